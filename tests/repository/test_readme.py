@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import re
 import subprocess
 import sys
@@ -35,9 +36,17 @@ def test_python_examples_run_as_printed(name: str) -> None:
         assert run.stdout.strip()
 
 
+def test_the_pack_of_the_readme_checks_clean(tmp_path: pathlib.Path) -> None:
+    baoxue = pytest.importorskip("baoxue")
+    (tmp_path / "policy.toml").write_text(snippets(READMES[0], "toml")[0], encoding="utf-8")
+    problems = baoxue.Policy.check([str(tmp_path)])
+    assert not [p for p in problems if p["fatal"]]
+
+
 def test_both_readmes_show_the_same_code() -> None:
     assert snippets(READMES[0], "cpp") == snippets(READMES[1], "cpp")
     assert snippets(READMES[0], "python") == snippets(READMES[1], "python")
+    assert snippets(READMES[0], "toml") == snippets(READMES[1], "toml")
 
 
 def test_links_inside_the_documentation_lead_to_files() -> None:

@@ -26,7 +26,7 @@ def test_a_source_file_is_short_and_says_its_licence(path: pathlib.Path) -> None
 
 @pytest.mark.parametrize("path", named(".hpp", ".h", below="include"), ids=relative)
 def test_a_header_has_a_guard_named_after_its_path(path: pathlib.Path) -> None:
-    guard = re.sub(r"[/.]", "_", path.relative_to(ROOT / "include").as_posix()).upper()
+    guard = re.sub(r"[/.-]", "_", path.relative_to(ROOT / "include").as_posix()).upper()
     if path.name != "arrow_c_abi.h":
         assert f"#ifndef {guard}\n#define {guard}\n" in text_of(path)
 
