@@ -15,6 +15,7 @@ import sys
 import xml.etree.ElementTree as ET
 
 SKIPPED = re.compile(r"SKIPPED: *(.+)")
+NOTHING_RAN = "No test cases matched"  # Catch2, for a name that it cannot find again; it exits with 0
 
 
 def outcome(case: ET.Element) -> tuple[str, str]:
@@ -24,7 +25,10 @@ def outcome(case: ET.Element) -> tuple[str, str]:
     skipped = case.find("skipped")
     if skipped is not None or case.get("status") in ("disabled", "notrun"):
         return "skipped", (skipped.get("message") or "" if skipped is not None else "")
-    reasons = SKIPPED.findall(case.findtext("system-out") or "")
+    output = case.findtext("system-out") or ""
+    if NOTHING_RAN in output:
+        return "failed", "no test of this name ran"
+    reasons = SKIPPED.findall(output)
     if reasons:
         return "skipped", "; ".join(reason.strip() for reason in reasons)
     return "passed", ""
