@@ -17,8 +17,10 @@ def committed_files() -> tuple[pathlib.Path, ...]:
     try:
         listing = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     except (OSError, subprocess.CalledProcessError):
-        hidden = {"build", "out", ".venv", ".git"}
-        return tuple(p for p in sorted(ROOT.rglob("*")) if p.is_file() and p.relative_to(ROOT).parts[0] not in hidden)
+        made = {"build", "out", ".venv", ".git", "__pycache__"} | {
+            f".{tool}_cache" for tool in ("pytest", "mypy", "ruff")
+        }
+        return tuple(p for p in sorted(ROOT.rglob("*")) if p.is_file() and not made & set(p.relative_to(ROOT).parts))
     return tuple(ROOT / name for name in sorted(filter(None, listing.split("\0"))) if (ROOT / name).is_file())
 
 
