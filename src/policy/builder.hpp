@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+// Merged pack -> Policy::Data. One object with the growing Data and the name tables; its members stand in build_*.cpp by
+// subject. Facts are resolved on demand, so they may be declared in any order; the order of finishing is the order of Data.
+#ifndef BAOXUE_POLICY_BUILDER_HPP
+#define BAOXUE_POLICY_BUILDER_HPP
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "baoxue/systems/fold_table.hpp"
+#include "policy/layers.hpp"
+
+namespace baoxue::inline v1::policy_detail {
+
+// Where an expression stands and so what its names mean (pack.md, Decisions 1).
+struct NameContext {
+  std::int32_t subject = -1;  // bare names: the subject, or the row in an aggregate
+  std::int32_t self = -1;     // aggregate: what `self.` is; -1 elsewhere
+  bool self_is_subject = false;  // `self.` may be written and means `subject`: the right side of `on`, `with`
+  bool metric = false;        // period.start, period.end of the metric
+};
+
+class Builder {
+ public:
+  Builder(const MergedPack& pack, const PolicyOptions& options, Diagnostics& diagnostics)
+      : pack_(pack), options_(options), diagnostics_(diagnostics), data_(std::make_shared<Policy::Data>()) {}
+
+  std::shared_ptr<Policy::Data> build();
+
+  // --- names.cpp ---
+  // An Error with code {} means: already reported elsewhere.
+  Result<expr::Symbol> resolve(const NameContext& context, std::span<const std::string> path);
+  [[nodiscard]] std::int32_t day_count(std::string_view name) const;
+
+ private:
+  struct FactDraft {
+    const Item* item = nullptr;
+    std::int32_t subject = -1;
+    enum class State : std::uint8_t { fresh, open, done, failed } state = State::fresh;
+    std::int32_t index = -1;  // in data_->facts once done
+  };
+
+  // --- build_schema.cpp ---
+  void build_schema();
+  void add_pack_table(Schema& schema, const Item& item);
+  void add_pack_column(Schema& schema, const Item& item);
+  std::optional<ColumnDef> column_def(const Item& item);
+  bool set_sensitivity(const Item& item, ColumnDef& column);
+  void add_code(Schema& schema, const Item& item);
+  void report_schema(const Item& item, const Status& status);
+
+  // --- build_values.cpp ---
+  void build_layers();
+  void read_validity(const Node& policy, Layer& layer);
+  void build_parameters();
+  void build_parameter(const Item& item);
+  void read_parameter_value(const Item& item, const Field& field, Parameter& parameter);
+  std::optional<expr::Type> parameter_type(const Item& item);
+  void override_parameters();
+  void build_choices();
+  void build_choice(const Item& item);
+  void override_choices();
+  void build_day_counts();
+  void build_clauses();
+
+  // --- build_subjects.cpp ---
+  void build_subjects();
+  void declare_table_subject(std::int32_t table);
+  void declare_subject(const Item& item);
+  bool declare_runs(const Item& item, SubjectDef& subject);
+  bool declare_cross(const Item& item, SubjectDef& subject);
+  void resolve_runs(std::int32_t subject);
+
+  // --- names.cpp ---
+  [[nodiscard]] std::int32_t subject_index(std::string_view name) const;  // by id or Chinese name; -1
+  [[nodiscard]] std::int32_t rows_index(std::string_view name) const;     // `from`: table id or declared subject
+  std::int32_t need_subject(const Item& item, std::string_view key);
+  [[nodiscard]] std::int32_t column_index(std::int32_t subject, std::string_view name) const;
+  [[nodiscard]] FactDraft* fact_draft(std::int32_t subject, std::string_view name);
+  [[nodiscard]] std::int32_t link_target(std::int32_t subject, std::int32_t column) const;  // -1: no link
+  [[nodiscard]] bool is_own_key(std::int32_t subject, std::int32_t column) const;
+  std::int32_t intern(Ref ref);
+  Result<expr::Symbol> resolve_value(const NameContext& context, std::span<const std::string> path);
+  Result<expr::Symbol> resolve_path(std::int32_t subject, std::span<const std::string> path, bool self);
+  Result<expr::Symbol> resolve_leaf(Ref ref, std::span<const std::string> rest);
+  Error unknown_name(std::int32_t subject, std::string_view name) const;
+  [[nodiscard]] expr::Symbol symbol_of(std::int32_t ref) const;
+
+  // --- check_expr.cpp ---
+  bool check(const Node& text, const NameContext& context, Maybe<expr::Type> expected, CheckedExpr& out);
+  bool check_text(std::string_view source, const Place& content, const NameContext& context, Maybe<expr::Type> expected,
+                  CheckedExpr& out);
+  bool check_key(const Item& item, std::string_view key, const NameContext& context, Maybe<expr::Type> expected,
+                 CheckedExpr& out);
+  [[nodiscard]] std::int32_t single_ref(const CheckedExpr& expression) const;  // the ref a bare name is; -1
+  [[nodiscard]] std::vector<std::int32_t> refs_of(const CheckedExpr& expression) const;
+
+  // --- build_facts.cpp ---
+  void declare_facts();
+  bool name_is_free(const Item& item, std::int32_t subject);
+  bool resolve_fact(FactDraft& draft);
+  bool enter(const Item& item, const std::string& name);
+  bool build_fact(const Item& item, Fact& fact);
+  bool build_expr_fact(const Item& item, Fact& fact);
+  bool build_aggregate(const Item& item, Fact& fact);
+  bool read_take(const Item& item, const NameContext& row, Fact& fact);
+  bool type_take(const Item& item, Fact& fact);
+  bool build_fold(const Item& item, Fact& fact);
+  bool read_fold_parameters(const Item& item, const FoldDecl& fold, Fact& fact);
+  bool read_coverage(const Item& item, Fact& fact);
+
+  // --- build_relation.cpp ---
+  bool build_relation(const Item& item, std::int32_t subject, Relation& relation);
+  bool explicit_relation(const Item& item, const Node& on, std::int32_t subject, Relation& relation);
+  bool implicit_relation(const Item& item, std::int32_t subject, Relation& relation);
+  std::int32_t column_ref(std::int32_t subject, std::int32_t column);
+
+  // --- build_roles.cpp ---
+  void build_roles();
+  void build_role(const Item& item);
+  bool read_role_object(const Item& item, Role& role);
+  bool role_use(const Node& at, std::string_view role, const Node* via, std::int32_t subject, RoleUse& out);
+  bool role_path(const Place& place, std::int32_t from, std::int32_t to, std::vector<std::int32_t>& hops);
+  bool via_path(const Node& via, std::int32_t from, std::int32_t to, std::vector<std::int32_t>& hops);
+
+  // --- build_rules.cpp ---
+  void build_rules();
+  void build_rule(const Item& item);
+  void read_rule_words(const Item& item, Rule& rule);
+  bool read_answerable(const Item& item, Rule& rule);
+  void read_exceptions();
+  bool read_anchor(const Item& item, std::string_view key, std::int32_t subject, std::int32_t& anchor);
+  void read_message(const Item& item, Rule& rule);
+  std::vector<MessagePiece> message_pieces(const Node& text, const Rule& rule);
+  std::vector<std::int32_t> evidence_of(const Rule& rule) const;
+  void collect_evidence(const CheckedExpr& expression, std::int32_t subject, std::vector<std::int32_t>& out) const;
+  void warn_if_constant(const Rule& rule);
+
+  // --- build_money.cpp ---
+  void build_settlements();
+  void build_settlement(const Item& item);
+  bool read_shares(const Item& item, std::string_view key, std::int32_t subject, std::vector<Share>& out);
+  bool read_share(const Node& node, std::int32_t subject, Share& out);
+  void collect_choices(const CheckedExpr& expression, std::set<std::int32_t>& out, std::set<std::int32_t>& seen) const;
+  void collect_fact_choices(std::int32_t fact, std::set<std::int32_t>& out, std::set<std::int32_t>& seen) const;
+
+  // --- build_metrics.cpp ---
+  void build_metrics();
+  void build_metric(const Item& item);
+  bool read_side(const Item& item, std::string_view key, const Metric& metric, MetricSide& side);
+  bool read_side_by(const Node& table, const std::string& name, MetricSide& side);
+  std::int32_t nearest_by(const Place& place, std::int32_t subject, const std::string& name);
+
+  // --- words.cpp: small readers of an item's keys ---
+  [[nodiscard]] std::string text(const Item& item, std::string_view key, std::string_view fallback = {}) const;
+  [[nodiscard]] bool flag(const Item& item, std::string_view key) const;
+  std::vector<std::string> texts(const Item& item, std::string_view key);
+  Bilingual bilingual(const Item& item, std::string_view key);
+  Bilingual bilingual(const Node& node, const std::string& what);
+  template <class Enum, std::size_t N>
+  bool word(const Item& item, std::string_view key, const std::pair<std::string_view, Enum> (&words)[N], Enum& out);
+  void bad_word(const Node& node, std::string_view key, const std::vector<std::string>& known);
+  std::string clause(const Item& item);
+  [[nodiscard]] std::string layer_id(std::int32_t layer) const { return pack_.layers[static_cast<std::size_t>(layer)].id; }
+  [[nodiscard]] SubjectDef& subject(std::int32_t i) { return data_->subjects[static_cast<std::size_t>(i)]; }
+  [[nodiscard]] const SubjectDef& subject(std::int32_t i) const { return data_->subjects[static_cast<std::size_t>(i)]; }
+  [[nodiscard]] const Ref& ref(std::int32_t i) const { return data_->refs[static_cast<std::size_t>(i)]; }
+  [[nodiscard]] const Fact& fact(std::int32_t i) const { return data_->facts[static_cast<std::size_t>(i)]; }
+  [[nodiscard]] const TableDef& table(std::int32_t i) const { return data_->schema->tables()[static_cast<std::size_t>(i)]; }
+  [[nodiscard]] const Place& pack_place() const { return pack_.layers.back().policy->place; }
+
+  // --- final_checks.cpp ---
+  void final_checks();
+  void hash_texts();
+
+  const MergedPack& pack_;
+  const PolicyOptions& options_;
+  Diagnostics& diagnostics_;
+  std::shared_ptr<Policy::Data> data_;
+  std::map<std::string, FactDraft, std::less<>> drafts_;                            // by fact id
+  std::map<std::pair<std::int32_t, std::string>, std::string, std::less<>> names_;  // (subject, id or zh) -> fact id
+  std::map<std::int32_t, FactDraft::State> runs_;                                   // `where` of a runs subject
+  std::vector<std::string> path_;                                                   // facts being resolved, for cycles
+  std::multimap<std::string, std::int32_t> ref_index_;                              // text -> refs
+  std::map<std::string, std::int32_t, std::less<>> parameters_, choices_, roles_;   // id or zh -> index
+  std::set<std::int32_t> used_parameters_;
+  std::set<std::string> cited_;
+};
+
+template <class Enum, std::size_t N>
+bool Builder::word(const Item& item, std::string_view key, const std::pair<std::string_view, Enum> (&words)[N], Enum& out) {
+  const Node* node = item.get(key);
+  if (node == nullptr || !node->is(NodeKind::text)) return node == nullptr;
+  std::vector<std::string> known;
+  for (const auto& [name, value] : words) {
+    if (name == node->text) return out = value, true;
+    known.emplace_back(name);
+  }
+  bad_word(*node, key, known);
+  return false;
+}
+
+}  // namespace baoxue::inline v1::policy_detail
+
+#endif
