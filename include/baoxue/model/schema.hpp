@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// The shape of data: logical types, code lists, columns and tables. The built-in tables are declared once each in
+// model/tables/*.hpp as constexpr TableDecl values; a Schema is the run-time form, which a pack may extend.
+// CSV import, Arrow import, the data-model page and introspection all come from these declarations.
+//
+//   Schema schema = Schema::builtin();
+//   const TableDef* students = schema.find_table("学籍");       // by id or by Chinese name
+#ifndef BAOXUE_MODEL_SCHEMA_HPP
+#define BAOXUE_MODEL_SCHEMA_HPP
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "baoxue/core/result.hpp"
+
+namespace baoxue::inline v1 {
+
+// Logical column types. Values are stable (C ABI, Python).
+enum class ColumnType : std::uint8_t {
+  boolean = 1,
+  code = 2,       // one of a code list; stored as int32 index into CodeList::codes
+  integer = 3,    // int64
+  decimal = 4,    // int64 units of 10^-scale
+  money = 5,      // int64 fen
+  date = 6,       // int32 days since 1970-01-01
+  timestamp = 7,  // int64 microseconds since the epoch, UTC
+  key = 8,        // text of a key domain; stored as int32 code of the domain's dictionary
+  text = 9,       // UTF-8
+  real = 10,      // double; never for scores or money
+};
+
+// How sensitive a column is (files.md, Audiences). A column that says nothing is `special`.
+enum class Sensitivity : std::uint8_t { none = 0, family = 1, contact = 2, id = 3, special = 4 };
+
+// What a column does beyond holding a value.
+enum class ColumnRole : std::uint8_t { plain = 0, event = 1, recorded = 2, valid_from = 3, valid_to = 4 };
+
+// --- constexpr declaration form (model/tables/*.hpp) ---
+struct CodeDecl {
+  std::string_view id;                       // "unexcused"
+  std::string_view zh;                       // "旷课"
+  std::span<const std::string_view> synonyms;  // accepted on import besides id and zh
+};
+struct CodeListDecl {
+  std::string_view id;  // "attendance_status"
+  std::span<const CodeDecl> codes;
+};
+struct ColumnDecl {
+  std::string_view id;
+  ColumnType type;
+  std::string_view zh;
+  bool required = false;                       // null quarantines the row; key columns are always required
+  bool key = false;                            // part of the table's key
+  std::string_view domain = {};                // ColumnType::key: the subject whose key this holds ("student")
+  const CodeListDecl* codes = nullptr;         // ColumnType::code
+  std::uint8_t scale = 0;                      // ColumnType::decimal
+  ColumnRole role = ColumnRole::plain;
+  Sensitivity sensitivity = Sensitivity::none;
+  std::span<const std::string_view> synonyms = {};  // further headers
+  std::string_view unit = {};                  // "days", "minutes": documentation
+  bool empty_is_value = false;                 // text: an empty cell is "" and not null
+};
+enum class Coverage : std::uint8_t {
+  complete = 0,     // where the table is present it covers everything
+  submissions = 1,  // covers a class and a day only where `submissions` says so (tables.md, Coverage)
+};
+struct TableDecl {
+  std::string_view id;       // "students"
+  std::string_view subject;  // "student"
+  std::string_view zh;       // "学籍"
+  std::string_view en;       // one line of documentation
+  std::span<const ColumnDecl> columns;
+  Coverage coverage = Coverage::complete;
+};
+
+// --- run-time form ---
+struct Code {
+  std::string id, zh;
+  std::vector<std::string> synonyms;
+};
+struct CodeList {
+  std::string id;
+  std::vector<Code> codes;
+  [[nodiscard]] std::int32_t find(std::string_view id_or_word) const;  // by id, zh or synonym; -1 if none
+  [[nodiscard]] std::int32_t find_id(std::string_view code_id) const;  // by id only; -1 if none
+};
+struct ColumnDef {
+  std::string id, zh, domain, unit;
+  ColumnType type = ColumnType::text;
+  bool required = false, key = false, empty_is_value = false;
+  std::shared_ptr<const CodeList> codes;
+  std::uint8_t scale = 0;
+  ColumnRole role = ColumnRole::plain;
+  Sensitivity sensitivity = Sensitivity::special;
+  std::vector<std::string> synonyms;
+};
+struct TableDef {
+  std::string id, subject, zh, en;
+  std::vector<ColumnDef> columns;
+  Coverage coverage = Coverage::complete;
+  bool content_key = false;           // key = "content": hash of the row
+  bool from_pack = false;             // declared by a pack, not built in
+  std::vector<std::string> ignore;    // headers that are known and not read
+  [[nodiscard]] std::int32_t find_column(std::string_view header) const;  // by id, zh or synonym; -1 if none
+  [[nodiscard]] std::int32_t column_id(std::string_view id) const;        // by id only; -1 if none
+  [[nodiscard]] std::int32_t column_with_role(ColumnRole role) const;     // -1 if none
+  [[nodiscard]] std::vector<std::int32_t> key_columns() const;
+  // The key domain of this table's own key: its subject name.
+  [[nodiscard]] const std::string& key_domain() const { return subject; }
+};
+
+// Immutable once handed to a Dataset or Policy. Any thread.
+class Schema {
+ public:
+  [[nodiscard]] static Schema builtin();
+  [[nodiscard]] const std::vector<TableDef>& tables() const { return tables_; }
+  [[nodiscard]] const TableDef* find_table(std::string_view id_or_zh) const;    // nullptr if none
+  [[nodiscard]] const TableDef* find_subject(std::string_view subject) const;   // nullptr if none
+  [[nodiscard]] std::int32_t table_index(std::string_view id) const;            // -1 if none
+  // A reserved word of CEL or a duplicate is an error (ErrorCode::reserved_name, duplicate_id).
+  [[nodiscard]] Status add_table(TableDef table);
+  [[nodiscard]] Status add_column(std::string_view table, ColumnDef column);
+  [[nodiscard]] Status add_code(std::string_view list, Code code);
+
+ private:
+  std::vector<TableDef> tables_;
+};
+
+// The words CEL reserves (cel-spec langdef); a column, fact or parameter cannot have one as its name.
+[[nodiscard]] bool is_reserved_word(std::string_view name);
+
+}  // namespace baoxue::inline v1
+
+#endif
