@@ -98,7 +98,8 @@ inline Calendar Calendar::with(std::span<const CalendarDay> rows, std::span<cons
 }
 
 inline Maybe<DayKind> Calendar::mark(Date d) const {
-  const auto at = std::lower_bound(days_.begin(), days_.end(), d, [](const CalendarDay& a, Date b) { return a.date < b; });
+  const auto at =
+      std::lower_bound(days_.begin(), days_.end(), d, [](const CalendarDay& a, Date b) { return a.date < b; });
   if (at == days_.end() || at->date != d) return {};
   return at->kind;
 }

@@ -99,7 +99,8 @@ inline DayCounter DayCounter::school(const Calendar& calendar, std::span<const T
 }
 
 inline const DayCounter::Span* DayCounter::span_of(std::int32_t day) const {
-  const auto after = std::upper_bound(known_.begin(), known_.end(), day, [](std::int32_t d, const Span& s) { return d < s.first; });
+  const auto after =
+      std::upper_bound(known_.begin(), known_.end(), day, [](std::int32_t d, const Span& s) { return d < s.first; });
   if (after == known_.begin() || (after - 1)->last < day) return nullptr;
   return &*(after - 1);
 }

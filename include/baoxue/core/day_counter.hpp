@@ -23,7 +23,7 @@ namespace baoxue::inline v1 {
 // A school term (学期); both ends are days of it.
 struct Term {
   int school_year = 0;  // the starting one
-  int number = 0;       // 1 or 2
+  int number = 0;  // 1 or 2
   Date from, to;
   friend constexpr bool operator==(const Term&, const Term&) = default;
 };
@@ -52,7 +52,7 @@ inline constexpr WeekdaySet kMondayToFriday = 0x1F;
 struct DayRule {
   WeekdaySet weekdays = kMondayToFriday;
   bool holidays = true;  // national days off are not counted
-  bool makeup = true;    // worked weekend days are counted
+  bool makeup = true;  // worked weekend days are counted
 };
 struct SchoolOptions {
   bool makeup = true;  // a worked weekend day inside a term is a school day
@@ -105,13 +105,13 @@ class DayCounter {
 
   [[nodiscard]] const Span* span_of(std::int32_t day) const;
   [[nodiscard]] std::int64_t counted_through(std::int32_t day) const;  // counted days up to and with `day`
-  [[nodiscard]] std::int64_t day_of(std::int64_t ordinal) const;       // first day with counted_through(day) = ordinal
+  [[nodiscard]] std::int64_t day_of(std::int64_t ordinal) const;  // first day with counted_through(day) = ordinal
   [[nodiscard]] bool counts() const { return weekdays_ != 0 || !prefix_.empty(); }
 
-  WeekdaySet weekdays_ = 0;           // not 0: every week is the same, prefix_ is empty
-  std::int32_t first_ = 0;            // day of prefix_[0]
+  WeekdaySet weekdays_ = 0;  // not 0: every week is the same, prefix_ is empty
+  std::int32_t first_ = 0;  // day of prefix_[0]
   std::vector<std::int32_t> prefix_;  // prefix_[i] = counted days in [first_, first_ + i]
-  std::vector<Span> known_;           // ascending, with gaps between
+  std::vector<Span> known_;  // ascending, with gaps between
 };
 
 }  // namespace baoxue::inline v1

@@ -35,7 +35,8 @@ struct Decimal {
 [[nodiscard]] constexpr Maybe<Decimal> parse_decimal(std::string_view text, std::uint8_t scale) {
   const Maybe<detail::Digits> number = detail::read_number(text);
   if (!number.known || scale > kMaxDecimalScale || number.value.scale > scale) return {};
-  const Maybe<std::int64_t> units = detail::narrow(number.value.units * detail::power_of_ten(scale - number.value.scale));
+  const Maybe<std::int64_t> units =
+      detail::narrow(number.value.units * detail::power_of_ten(scale - number.value.scale));
   if (!units.known) return {};
   return Decimal{units.value, scale};
 }

@@ -82,7 +82,7 @@ enum class ErrorCode : std::uint16_t {
 
 struct ErrorInfo {
   ErrorCode code;
-  std::string_view id;    // "BX0101": stable, for people and search engines
+  std::string_view id;  // "BX0101": stable, for people and search engines
   std::string_view name;  // "bad_argument": stable, for programs; the enumerator's name
   std::string_view zh;
   std::string_view en;
@@ -98,13 +98,16 @@ inline constexpr auto kErrorInfos = std::to_array<ErrorInfo>({
     {ErrorCode::bad_money, "BX0112", "bad_money", "不是金额", "not an amount of money"},
     {ErrorCode::bad_ratio, "BX0113", "bad_ratio", "不是比率", "not a ratio"},
     {ErrorCode::bad_resident_id, "BX0114", "bad_resident_id", "身份证件号格式不对", "not in the form of a resident id"},
-    {ErrorCode::bad_student_number, "BX0115", "bad_student_number", "学籍号格式不对", "not in the form of a national student number"},
-    {ErrorCode::bad_division_code, "BX0116", "bad_division_code", "行政区划代码格式不对", "not in the form of a division code"},
+    {ErrorCode::bad_student_number, "BX0115", "bad_student_number", "学籍号格式不对",
+     "not in the form of a national student number"},
+    {ErrorCode::bad_division_code, "BX0116", "bad_division_code", "行政区划代码格式不对",
+     "not in the form of a division code"},
     {ErrorCode::overflow, "BX0117", "overflow", "数值超出范围", "a number is too large"},
     {ErrorCode::id_damaged, "BX0118", "id_damaged", "号码被表格软件改坏", "the number was damaged by a spreadsheet"},
     {ErrorCode::id_check_digit, "BX0119", "id_check_digit", "校验码不符", "the check digit does not fit"},
     {ErrorCode::id_date, "BX0120", "id_date", "号码中的出生日期不存在", "the birth date in the number does not exist"},
-    {ErrorCode::bad_school_identifier, "BX0121", "bad_school_identifier", "学校标识码格式不对", "not in the form of a school identifier"},
+    {ErrorCode::bad_school_identifier, "BX0121", "bad_school_identifier", "学校标识码格式不对",
+     "not in the form of a school identifier"},
     {ErrorCode::toml_syntax, "BX0201", "toml_syntax", "TOML 语法错误", "TOML syntax error"},
     {ErrorCode::unknown_section, "BX0202", "unknown_section", "没有这种节", "no such section"},
     {ErrorCode::unknown_key, "BX0203", "unknown_key", "没有这个键", "no such key"},
@@ -117,13 +120,15 @@ inline constexpr auto kErrorInfos = std::to_array<ErrorInfo>({
     {ErrorCode::no_link, "BX0210", "no_link", "没有关联", "no link leads there"},
     {ErrorCode::bad_parameter, "BX0211", "bad_parameter", "参数值不对", "the parameter's value is not valid"},
     {ErrorCode::bad_choice, "BX0212", "bad_choice", "没有这个选项", "no such option"},
-    {ErrorCode::bad_shares, "BX0213", "bad_shares", "份额之和不为一或不能分配", "the shares do not sum to one or cannot divide a total"},
+    {ErrorCode::bad_shares, "BX0213", "bad_shares", "份额之和不为一或不能分配",
+     "the shares do not sum to one or cannot divide a total"},
     {ErrorCode::message_name, "BX0214", "message_name", "消息中的名称不存在", "the message names something unknown"},
     {ErrorCode::message_language, "BX0215", "message_language", "消息缺少一种语言", "the message lacks a language"},
     {ErrorCode::layer_conflict, "BX0216", "layer_conflict", "上层政策互相矛盾", "two layers contradict each other"},
     {ErrorCode::shadowing, "BX0217", "shadowing", "名称遮盖了另一个", "the name hides another one"},
     {ErrorCode::pack_limit, "BX0218", "pack_limit", "政策包超出限制", "the pack exceeds a limit"},
-    {ErrorCode::clause_unimplemented, "BX0219", "clause_unimplemented", "条款没有实现", "the clause is not implemented"},
+    {ErrorCode::clause_unimplemented, "BX0219", "clause_unimplemented", "条款没有实现",
+     "the clause is not implemented"},
     {ErrorCode::not_yet, "BX0220", "not_yet", "尚未支持", "not supported yet"},
     {ErrorCode::override_no_effect, "BX0221", "override_no_effect", "覆盖没有效果", "the override changes nothing"},
     {ErrorCode::unused_parameter, "BX0222", "unused_parameter", "参数没有用到", "the parameter is never used"},
@@ -132,7 +137,8 @@ inline constexpr auto kErrorInfos = std::to_array<ErrorInfo>({
     {ErrorCode::expr_type, "BX0302", "expr_type", "表达式类型错误", "type error in the expression"},
     {ErrorCode::expr_name, "BX0303", "expr_name", "表达式中的名称不存在", "unknown name in the expression"},
     {ErrorCode::expr_limit, "BX0304", "expr_limit", "表达式超出限制", "the expression exceeds a limit"},
-    {ErrorCode::expr_full_width, "BX0305", "expr_full_width", "表达式中有全角符号", "full-width punctuation in the expression"},
+    {ErrorCode::expr_full_width, "BX0305", "expr_full_width", "表达式中有全角符号",
+     "full-width punctuation in the expression"},
     {ErrorCode::expr_refused, "BX0306", "expr_refused", "表达式中不允许这样写", "the language refuses this on purpose"},
     {ErrorCode::unknown_table, "BX0401", "unknown_table", "没有这张表", "no such table"},
     {ErrorCode::unknown_column, "BX0402", "unknown_column", "没有这一列", "no such column"},

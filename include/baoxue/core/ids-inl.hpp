@@ -23,8 +23,9 @@ inline Error id_error(ErrorCode code, std::string zh = {}, std::string en = {}) 
 }
 
 inline Error damaged_error() {
-  return id_error(ErrorCode::id_damaged, "号码被表格软件改坏（科学计数法或末尾为 000），请以文本格式重新录入",
-                  "the number was damaged by a spreadsheet (scientific notation, or cut to end in 000); enter it again as text");
+  return id_error(
+      ErrorCode::id_damaged, "号码被表格软件改坏（科学计数法或末尾为 000），请以文本格式重新录入",
+      "the number was damaged by a spreadsheet (scientific notation, or cut to end in 000); enter it again as text");
 }
 
 constexpr bool all_digits(std::string_view text) {
@@ -79,7 +80,8 @@ inline Result<ResidentId> parse_resident_id(std::string_view text) {
     return detail::id_error(ErrorCode::bad_resident_id, "身份证件号应为 18 位（末位可为 X）或旧式 15 位",
                             "a resident id has 18 characters (the last may be X), or 15 digits in the old form");
   }
-  if (!old && id.ends_with("000") && id[17] != resident_id_check(id.substr(0, 17)).value) return detail::damaged_error();
+  if (!old && id.ends_with("000") && id[17] != resident_id_check(id.substr(0, 17)).value)
+    return detail::damaged_error();
   const Maybe<Date> birth = detail::compact_date(old ? "19" + id.substr(6, 6) : id.substr(6, 8));
   if (!birth.known) return detail::id_error(ErrorCode::id_date);
   if (!old && id[17] != resident_id_check(id.substr(0, 17)).value) return detail::id_error(ErrorCode::id_check_digit);
@@ -160,7 +162,8 @@ inline Result<DivisionCode> parse_division_code(std::string_view text) {
     return at + width < code.size() && code.find_first_not_of('0', at) >= at + width && next < code.size() &&
            code.find_first_not_of('0', next) != std::string::npos;
   };
-  if (!size || !detail::all_digits(code) || code.starts_with("00") || hollow(2, 2, 4) || hollow(4, 2, 6) || hollow(6, 3, 9)) {
+  if (!size || !detail::all_digits(code) || code.starts_with("00") || hollow(2, 2, 4) || hollow(4, 2, 6) ||
+      hollow(6, 3, 9)) {
     return detail::id_error(ErrorCode::bad_division_code, "行政区划代码应为 6、9 或 12 位数字",
                             "a division code has 6, 9 or 12 digits");
   }
@@ -173,7 +176,8 @@ inline Result<SchoolIdentifier> parse_school_identifier(std::string_view text) {
   const std::string code = detail::normal_id(text);
   if (detail::went_through_double(code)) return detail::damaged_error();
   if (code.size() != 10 || !detail::all_digits(code)) {
-    return detail::id_error(ErrorCode::bad_school_identifier, "学校标识码应为 10 位数字", "a school identifier has 10 digits");
+    return detail::id_error(ErrorCode::bad_school_identifier, "学校标识码应为 10 位数字",
+                            "a school identifier has 10 digits");
   }
   SchoolIdentifier result;
   result.text_ = detail::ShortText<10>(code);

@@ -60,7 +60,8 @@ struct Money {
 [[nodiscard]] constexpr Maybe<Money> scale(Money a, Ratio r, Rounding mode) {
   if (!r.has_value()) return {};
   const detail::Int128 sign = r.d < 0 ? -1 : 1;
-  const Maybe<std::int64_t> fen = detail::narrow(detail::divide_rounded(detail::Int128{a.fen} * r.n * sign, sign * r.d, mode));
+  const Maybe<std::int64_t> fen =
+      detail::narrow(detail::divide_rounded(detail::Int128{a.fen} * r.n * sign, sign * r.d, mode));
   return fen.known ? Maybe<Money>(Money{fen.value}) : Maybe<Money>();
 }
 
@@ -87,11 +88,13 @@ inline Result<std::vector<std::int64_t>> whole_weights(std::span<const Ratio> sh
   for (const Ratio share : shares) {
     const Maybe<Ratio> r = reduced(share);
     if (!share.has_value() || (r.known && r.value.n < 0)) {
-      return allocate_error(ErrorCode::bad_shares, "份额必须不小于零且有值", "every share must be a ratio that is not negative");
+      return allocate_error(ErrorCode::bad_shares, "份额必须不小于零且有值",
+                            "every share must be a ratio that is not negative");
     }
     if (r.known) common = common / std::gcd(static_cast<std::int64_t>(common), r.value.d) * r.value.d;
     if (!r.known || !narrow(common).known) {
-      return allocate_error(ErrorCode::overflow, "份额的公分母过大", "the common denominator of the shares is too large");
+      return allocate_error(ErrorCode::overflow, "份额的公分母过大",
+                            "the common denominator of the shares is too large");
     }
     lowest.push_back(r.value);
   }
@@ -128,9 +131,8 @@ inline Result<std::vector<Money>> allocate(Money total, std::span<const Ratio> s
     parts.push_back(Money{static_cast<std::int64_t>(sign * (product / sum))});
     remainders.emplace_back(static_cast<std::int64_t>(product % sum), i);
   }
-  std::sort(remainders.begin(), remainders.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
-  });
+  std::sort(remainders.begin(), remainders.end(),
+            [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   for (std::size_t i = 0; left > 0; ++i, --left) parts[remainders[i].second].fen += static_cast<std::int64_t>(sign);
   return parts;
 }

@@ -32,7 +32,10 @@ struct CodePoint {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   const unsigned char lead = byte(0);
   if (lead < 0x80) return CodePoint{lead, 1};
-  const std::uint8_t size = lead >= 0xC2 && lead < 0xE0 ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+  const std::uint8_t size = lead >= 0xC2 && lead < 0xE0   ? 2
+                            : (lead & 0xF0) == 0xE0       ? 3
+                            : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                          : 0;
   if (size == 0 || size > text.size() - at) return {};
   char32_t value = lead & (0xFFU >> (size + 1));
   for (std::size_t i = 1; i < size; ++i) {
