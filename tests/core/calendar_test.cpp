@@ -66,8 +66,8 @@ TEST_CASE("calendar: working days of each month of 2025 and 2026", "[calendar]")
   }
 }
 
-// Notices move days but do not make them: weekdays off less weekends worked are the public holidays of the law, 11 until
-// 2024 and 13 since 2025. In 2020 the extended Spring Festival took 31 January and the worked 1 February on top.
+// Notices move days but do not make them: weekdays off less weekends worked are the public holidays of the law, 11
+// until 2024 and 13 since 2025. In 2020 the extended Spring Festival took 31 January and the worked 1 February on top.
 TEST_CASE("calendar: each year gives as many days off as the law has holidays", "[calendar]") {
   const Calendar calendar = Calendar::national();
   for (const NationalYear& year : kNationalYears) {

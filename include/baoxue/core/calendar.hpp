@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Calendar: what the State Council arranged for the years that are loaded, extended or overridden by rows of data. It says
-// of a date: holiday, worked weekend (补班), or nothing special; a year that is not loaded is unknown, never "Monday to
-// Friday". Counting days is day_counter.hpp, which this header includes.
+// Calendar: what the State Council arranged for the years that are loaded, extended or overridden by rows of data. It
+// says of a date: holiday, worked weekend (补班), or nothing special; a year that is not loaded is unknown, never
+// "Monday to Friday". Counting days is day_counter.hpp, which this header includes.
 //
 //   Calendar calendar = Calendar::national().with(rows, std::array{2027});
 //   DayCounter work = DayCounter::work(calendar);
@@ -37,10 +37,10 @@ class Calendar {
   // The embedded years of national_days.hpp.
   [[nodiscard]] static Calendar national();
 
-  // This calendar with rows on top; the last row of a date wins. Only holiday and makeup rows matter here: closure and
-  // school_day rows belong to a school's DayCounter. `complete_years`: years of which the rows (with what was there
-  // before) are everything, so the rest of the year is as the weekday says. A row of a year that is not loaded settles
-  // its own date only.
+  // This calendar with rows on top; the last row of a date wins. Only holiday and makeup rows matter here: closure
+  // and school_day rows belong to a school's DayCounter. `complete_years`: years of which the rows (with what was
+  // there before) are everything, so the rest of the year is as the weekday says. A row of a year that is not loaded
+  // settles its own date only.
   [[nodiscard]] Calendar with(std::span<const CalendarDay> rows, std::span<const int> complete_years = {}) const;
 
   [[nodiscard]] bool loaded(int year) const { return std::binary_search(years_.begin(), years_.end(), year); }

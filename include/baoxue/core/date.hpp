@@ -58,17 +58,20 @@ struct Civil {
 // True for the days of the years 1400-9999, the ones that have a text and a Boost equivalent.
 [[nodiscard]] constexpr bool in_range(Date d);
 
-// Where the day of the month does not exist (01-31 + 1 month): the month's last day, the next month's first, or unknown.
+// Where the day of the month does not exist (01-31 + 1 month): the month's last day, the next month's first, or
+// unknown.
 enum class MonthEnd : std::uint8_t { end = 0, next = 1, error = 2 };
 
-// Unknown outside 1400-9999, and with MonthEnd::error where the day does not exist. 2024-02-29 + 12 months, end: 2025-02-28.
+// Unknown outside 1400-9999, and with MonthEnd::error where the day does not exist. 2024-02-29 + 12 months, end:
+// 2025-02-28.
 [[nodiscard]] constexpr Maybe<Date> add_months(Date d, std::int64_t n, MonthEnd rule);
 // d + n calendar days; unknown outside 1400-9999. The operators + and - are for steps known to be small.
 [[nodiscard]] constexpr Maybe<Date> add_calendar_days(Date d, std::int64_t n);
 
 [[nodiscard]] constexpr Date first_of_month(Date d);
 [[nodiscard]] constexpr Date last_of_month(Date d);
-// Completed years on `on`; someone born on 29 February completes a year on 1 March of a common year (周岁). Before birth: negative.
+// Completed years on `on`; someone born on 29 February completes a year on 1 March of a common year (周岁). Before
+// birth: negative.
 [[nodiscard]] constexpr int age(Date birth, Date on);
 // The year in which the school year (学年) containing d began; it begins on 1 September.
 [[nodiscard]] constexpr int school_year(Date d);

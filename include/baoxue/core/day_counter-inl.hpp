@@ -42,7 +42,7 @@ template <class Classify>
 DayCounter DayCounter::by_table(std::int32_t first, std::int32_t last, const Classify& classify) {
   DayCounter counter;
   counter.first_ = first;
-  counter.prefix_.reserve(static_cast<std::size_t>(last - first + 1));
+  counter.prefix_.reserve(static_cast<std::size_t>(last - first) + 1);
   std::int32_t counted = 0;
   bool open = false;
   for (std::int32_t day = first; day <= last; ++day) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // DayCounter: one way of counting days, ready to be asked often. Four are built in - `calendar`, `weekday` (Monday to
-// Friday), `work` (工作日) and `school` (上学日, one counter for each school with closures or terms of its own) - and a pack
-// declares more with general(). A start day is never counted: one working day after a Friday is the Monday.
+// Friday), `work` (工作日) and `school` (上学日, one counter for each school with closures or terms of its own) - and a
+// pack declares more with general(). A start day is never counted: one working day after a Friday is the Monday.
 //
 //   DayCounter school = DayCounter::school(calendar, terms, closures);
 //   school.add(d, 3)                                   // third school day after d; negative goes back
@@ -68,11 +68,11 @@ class DayCounter {
   [[nodiscard]] static DayCounter work(const Calendar& calendar) { return general(calendar, {}); }
   // Without holidays and makeup no calendar is needed and every year is known.
   [[nodiscard]] static DayCounter general(const Calendar& calendar, DayRule rule);
-  // Inside a term: Monday to Friday minus national days off plus (see options) worked weekends; then the school's own rows,
-  // of which the last of a date wins: closure and holiday rows are no school days, makeup rows as the option says,
-  // school_day rows are school days also outside a term. Between two terms nothing else is a school day, whatever years are
-  // loaded; before the first and after the last term nothing is known. Terms that are longer than 366 days, or end before
-  // they begin, are ignored; so are all, if they span more than 200 years.
+  // Inside a term: Monday to Friday minus national days off plus (see options) worked weekends; then the school's own
+  // rows, of which the last of a date wins: closure and holiday rows are no school days, makeup rows as the option
+  // says, school_day rows are school days also outside a term. Between two terms nothing else is a school day,
+  // whatever years are loaded; before the first and after the last term nothing is known. Terms that are longer than
+  // 366 days, or end before they begin, are ignored; so are all, if they span more than 200 years.
   [[nodiscard]] static DayCounter school(const Calendar& calendar, std::span<const Term> terms,
                                          std::span<const CalendarDay> rows = {}, SchoolOptions options = {});
 
@@ -82,7 +82,8 @@ class DayCounter {
   [[nodiscard]] Maybe<std::int64_t> between(Date a, Date b) const;
   [[nodiscard]] Maybe<bool> is_day(Date d) const;
 
-  // The first day on the way from `from` that is not known and makes the answer unknown; unknown if the answer is known.
+  // The first day on the way from `from` that is not known and makes the answer unknown; unknown if the answer is
+  // known.
   [[nodiscard]] Maybe<Date> missing_day(Date from, std::int64_t n) const;
   [[nodiscard]] Maybe<Date> missing_day(Date a, Date b) const;
   // Its year: for messages like "calendar 2027 not loaded".

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decimal: a number with a fixed count of digits behind the point, as whole units (分数 scores: 88.5 with scale 2 is 8850).
-// The scale belongs to the column; two decimals of different scales compare as numbers.
+// Decimal: a number with a fixed count of digits behind the point, as whole units (分数 scores: 88.5 with scale 2 is
+// 8850). The scale belongs to the column; two decimals of different scales compare as numbers.
 //
 //   Decimal score = parse_decimal("88.5", 2).value;    // {8850, 2}
 //   score.text()                                       // "88.50"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every error code, once: number, stable text code, meaning. Numbers are never reused; docs/errors.md is made from this table.
+// Every error code, once: number, stable text code, meaning. Numbers are never reused; docs/errors.md is made from
+// this table.
 //
 //   error_info(ErrorCode::bad_date)->id                // "BX0110"
 //

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Identifiers of persons and places: form, embedded date, check digit. Lists that change (which divisions exist, which
-// school types) are data and not checked here. Full-width digits and letters and lower-case letters are normalised;
-// nothing else is repaired, and no message holds what was read.
+// Identifiers of persons and places: form, embedded date, check digit. Lists that change (which divisions exist,
+// which school types) are data and not checked here. Full-width digits and letters and lower-case letters are
+// normalised; nothing else is repaired, and no message holds what was read.
 //
 //   Result<ResidentId> id = parse_resident_id("11010519491231002x");
 //   id->birth(), id->sex()                             // 1949-12-31, Sex::female
@@ -49,8 +49,8 @@ class ResidentId {
   [[nodiscard]] constexpr std::string_view division() const { return text().substr(0, 6); }  // at first registration
   [[nodiscard]] constexpr Date birth() const { return birth_; }
   [[nodiscard]] constexpr Sex sex() const { return sex_; }
-  // Ends in 000 though the check digit fits: one in about a thousand sound numbers does, and so does one in eleven of those
-  // that a spreadsheet cut to 15 digits. A column where all do was cut.
+  // Ends in 000 though the check digit fits: one in about a thousand sound numbers does, and so does one in eleven of
+  // those that a spreadsheet cut to 15 digits. A column where all do was cut.
   [[nodiscard]] constexpr bool maybe_cut() const { return form() == Form::current && text().ends_with("000"); }
   friend constexpr bool operator==(const ResidentId&, const ResidentId&) = default;
 
@@ -64,12 +64,12 @@ class ResidentId {
 // The check character for the first 17 digits: '0'-'9' or 'X'. Unknown unless there are 17 digits.
 [[nodiscard]] constexpr Maybe<char> resident_id_check(std::string_view digits17);
 
-// Errors: bad_resident_id (form), id_date (no such day), id_check_digit, id_damaged (3.41322E+17; 18 digits that end in
-// 000 where the check digit does not fit). The day comes before the check digit.
+// Errors: bad_resident_id (form), id_date (no such day), id_check_digit, id_damaged (3.41322E+17; 18 digits that end
+// in 000 where the check digit does not fit). The day comes before the check digit.
 [[nodiscard]] Result<ResidentId> parse_resident_id(std::string_view text);
 
-// 全国学籍号: G + resident id; J + 6 school division, 8 birth date, 3 order, 1 check: formal without an id; L + 6 division,
-// 8 birth date, 4 random: temporary. Not an identity: it changes when the id is corrected.
+// 全国学籍号: G + resident id; J + 6 school division, 8 birth date, 3 order, 1 check: formal without an id; L + 6
+// division, 8 birth date, 4 random: temporary. Not an identity: it changes when the id is corrected.
 class StudentNumber {
  public:
   enum class Kind : std::uint8_t { formal = 'G', formal_without_id = 'J', temporary = 'L' };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Masking for display (脱敏): what a reader needs to tell rows apart, and no more. Masked text is not anonymous: whoever
-// knows the class recognises the child, so files for the public hold neither. Input that is not UTF-8 is masked whole.
+// Masking for display (脱敏): what a reader needs to tell rows apart, and no more. Masked text is not anonymous:
+// whoever knows the class recognises the child, so files for the public hold neither. Input that is not UTF-8 is
+// masked whole.
 //
 //   mask_name("张三丰")                                // "张**"
 //   mask_id("341322201503010011")                      // "341322**********11"
@@ -37,8 +38,8 @@ inline std::string mask_middle(std::string_view text, std::size_t head, std::siz
   return masked;
 }
 
-// Resident ids, student numbers and the like: the first 6 and the last 2 characters stay where at least 12 are there, that
-// is the division and an end to compare with, never the birth date; else nothing stays.
+// Resident ids, student numbers and the like: the first 6 and the last 2 characters stay where at least 12 are there,
+// that is the division and an end to compare with, never the birth date; else nothing stays.
 [[nodiscard]] inline std::string mask_id(std::string_view id) {
   const std::size_t size = is_utf8(id) ? code_points(id) : 0;
   return size >= 12 ? detail::mask_middle(id, 6, 2) : detail::mask_middle(id, size, 0);

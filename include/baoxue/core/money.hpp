@@ -32,8 +32,8 @@ struct Money {
   friend constexpr auto operator<=>(Money, Money) = default;
 };
 
-// Yuan with at most two decimals and an optional sign: "100", "100.5", "-0.05", "1.500" (trailing zeros are no digits).
-// Unknown for a third decimal, thousands separators, currency signs, spaces and what does not fit.
+// Yuan with at most two decimals and an optional sign: "100", "100.5", "-0.05", "1.500" (trailing zeros are no
+// digits). Unknown for a third decimal, thousands separators, currency signs, spaces and what does not fit.
 [[nodiscard]] constexpr Maybe<Money> parse_money(std::string_view text) {
   const Maybe<detail::Digits> number = detail::read_number(text);
   if (!number.known || number.value.scale > 2) return {};
@@ -65,9 +65,9 @@ struct Money {
   return fen.known ? Maybe<Money>(Money{fen.value}) : Maybe<Money>();
 }
 
-// Divides `total` by weights >= 0 (only their proportion counts, they need not sum to anything). Each part is the exact
-// quota rounded towards zero; the fen left over go one each to the largest remainders, ties to the lower index, so callers
-// order the shares by key. Parts sum to `total` exactly; -total gives the negated parts.
+// Divides `total` by weights >= 0 (only their proportion counts, they need not sum to anything). Each part is the
+// exact quota rounded towards zero; the fen left over go one each to the largest remainders, ties to the lower index,
+// so callers order the shares by key. Parts sum to `total` exactly; -total gives the negated parts.
 // Errors: bad_shares (no share, a negative or valueless one, all zero), overflow (common denominator beyond 64 bits).
 [[nodiscard]] Result<std::vector<Money>> allocate(Money total, std::span<const Ratio> shares);
 

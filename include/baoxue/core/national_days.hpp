@@ -70,7 +70,8 @@ inline constexpr MonthDay kMakeup2026[] = {{1, 4}, {2, 14}, {2, 28}, {5, 9}, {9,
 
 }  // namespace detail
 
-// Ascending. Read from copies of the notices. The notice for the following year may still move the last days of December.
+// Ascending. Read from copies of the notices. The notice for the following year may still move the last days of
+// December.
 inline constexpr std::array<NationalYear, 9> kNationalYears{{
     {2018, detail::kOff2018, detail::kMakeup2018, "国办发明电〔2017〕12号; 国办发明电〔2018〕15号 (12-29..31)"},
     {2019, detail::kOff2019, detail::kMakeup2019, "国办发明电〔2018〕15号; 国办发明电〔2019〕3号 (劳动节)"},

@@ -28,7 +28,8 @@ struct Ratio {
   friend constexpr bool operator==(Ratio, Ratio) = default;
 };
 
-// -1, 0, 1 as a < b, a = b, a > b; a negative denominator counts as the numerator's sign. Unknown if either has no value.
+// -1, 0, 1 as a < b, a = b, a > b; a negative denominator counts as the numerator's sign. Unknown if either has no
+// value.
 [[nodiscard]] constexpr Maybe<int> compare(Ratio a, Ratio b) {
   if (!a.has_value() || !b.has_value()) return {};
   const detail::Int128 left = detail::Int128{a.n} * b.d;

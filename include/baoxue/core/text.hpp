@@ -148,9 +148,9 @@ inline std::u32string folded(std::string_view text) {
 }
 }  // namespace detail
 
-// The candidate with the least edit distance over code points, ASCII case and full width aside; ties to the first. It may
-// differ in a third of the word's length, at least in one place, but never in all of it; no suggestion otherwise, nor for
-// words longer than 256 bytes.
+// The candidate with the least edit distance over code points, ASCII case and full width aside; ties to the first. It
+// may differ in a third of the word's length, at least in one place, but never in all of it; no suggestion otherwise,
+// nor for words longer than 256 bytes.
 template <class Candidates>
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word, const Candidates& candidates) {
   constexpr std::size_t kLongestWord = 256;
