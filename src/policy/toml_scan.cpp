@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "policy/toml_scan.hpp"
 
+#include <optional>
+
 #include "policy/toml_read.hpp"
 
 namespace baoxue::inline v1::policy_detail {
@@ -15,6 +17,7 @@ class Scanner {
   Scanner(std::string_view path, std::string_view text) : path_(path), text_(text) {}
 
   Status run() {
+    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
     while (at_ < text_.size()) {
       if (line_start_ && depth_ == 0) {
         skip_blank();
@@ -25,6 +28,7 @@ class Scanner {
       }
       step();
       if (depth_ > kMaxNesting || dots_ > kMaxNesting) return too_deep();
+      if (failure_.has_value()) return *failure_;
     }
     return Ok{};
   }
@@ -58,6 +62,7 @@ class Scanner {
     const char c = peek();
     if (c == '#') return skip_comment();
     if (c == '"' || c == '\'') return skip_string(c);
+    if ((static_cast<unsigned char>(c) & 0x80U) != 0 && !failure_.has_value()) failure_ = not_ascii();
     if (c == '[' || c == '{') ++depth_;
     if ((c == ']' || c == '}') && depth_ > 0) --depth_;
     if (c == '.') ++dots_;
@@ -74,6 +79,7 @@ class Scanner {
       if (!multi && peek() == '\n') break;
       if (quote == '"' && peek() == '\\' && at_ + 1 < text_.size()) {
         advance();
+        if (peek() == '\n' || peek() == '\r' || peek() == ' ' || peek() == '\t') failure_ = continuation();
         advance();
         continue;
       }
@@ -95,7 +101,15 @@ class Scanner {
             "nested deeper than " + std::to_string(kMaxNesting) + " levels", here(), "", ""};
   }
 
+  [[nodiscard]] Error not_ascii() const {
+    return {ErrorCode::toml_syntax, "引号之外只能用半角字符", "outside quotes only ASCII characters are read", here(), "", ""};
+  }
+  [[nodiscard]] Error continuation() const {
+    return {ErrorCode::toml_syntax, "包里不用行尾的反斜杠续行", "packs do not use a backslash at the end of a line", here(), "\\", ""};
+  }
+
   std::string_view path_, text_;
+  std::optional<Error> failure_;
   std::size_t at_ = 0;
   std::int32_t line_ = 1, column_ = 1;
   int depth_ = 0, dots_ = 0;

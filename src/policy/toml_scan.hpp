@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A look at TOML text before the parser: depth of brackets and dotted keys, and section headers that are no headers. toml++
-// 3.3 asserts on the two bytes "[&" and recurses on nesting, so neither may reach it.
+// 3.3 asserts on the two bytes "[&", recurses on nesting and has undefined behaviour on some letters outside quotes or after a
+// line-ending backslash, so none of these may reach it.
 #ifndef BAOXUE_POLICY_TOML_SCAN_HPP
 #define BAOXUE_POLICY_TOML_SCAN_HPP
 
