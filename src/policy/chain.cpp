@@ -37,6 +37,7 @@ void find_policy(PackLayer& layer, Diagnostics& diagnostics) {
     const Node* id = policy->find("id");
     if (id != nullptr && id->is(NodeKind::text)) layer.id = id->text;
   }
+  if (layer.policy == nullptr && diagnostics.failed()) return;
   const Place start{layer.files.empty() ? std::string() : layer.files[0].path, 1, 1};
   if (layer.policy == nullptr) {
     diagnostics.error(ErrorCode::missing_key, start, "包里没有 [policy]", "the pack has no [policy]");

@@ -236,7 +236,9 @@ const std::map<std::string, Item, std::less<>>& MergedPack::section(std::string_
 MergedPack merge_packs(const std::vector<std::vector<PackFile>>& packs, Diagnostics& diagnostics) {
   MergedPack pack;
   pack.layers = build_chain(packs, diagnostics);
-  if (!pack.layers.empty() && pack.layers.back().policy != nullptr) Merger(pack, diagnostics).run();
+  // A file that is not TOML or a chain with a hole would only make names unknown that are declared.
+  if (diagnostics.failed()) pack.layers.clear();
+  if (!pack.layers.empty()) Merger(pack, diagnostics).run();
   return pack;
 }
 

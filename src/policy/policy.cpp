@@ -34,7 +34,7 @@ using Packs = std::vector<std::vector<PackFile>>;
 
 std::shared_ptr<Policy::Data> build_all(const Packs& packs, const PolicyOptions& options, Diagnostics& diagnostics) {
   const MergedPack merged = merge_packs(packs, diagnostics);
-  if (merged.layers.empty() || merged.layers.back().policy == nullptr) {
+  if (merged.layers.empty()) {
     if (!diagnostics.failed()) diagnostics.error(ErrorCode::bad_argument, {}, "没有给出包", "no pack is given");
     return nullptr;
   }
