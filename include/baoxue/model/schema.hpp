@@ -136,4 +136,6 @@ class Schema {
 
 }  // namespace baoxue::inline v1
 
+#include "baoxue/model/schema-inl.hpp"
+
 #endif

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Every built-in table, in the order of docs/data-model.md.
+#ifndef BAOXUE_MODEL_TABLES_ALL_HPP
+#define BAOXUE_MODEL_TABLES_ALL_HPP
+
+#include "baoxue/model/tables/cases.hpp"
+#include "baoxue/model/tables/people.hpp"
+#include "baoxue/model/tables/places.hpp"
+#include "baoxue/model/tables/register.hpp"
+#include "baoxue/model/tables/time.hpp"
+
+namespace baoxue::inline v1::tables {
+
+inline constexpr const TableDecl* kAll[] = {&kUnits,  &kVillages, &kSchools,     &kClasses,    &kStudents, &kEnrolments,
+                                            &kGuardians, &kStaff, &kAssignments, &kTerms,      &kCalendar, &kSubmissions,
+                                            &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kVisits};
+
+}  // namespace baoxue::inline v1::tables
+
+#endif

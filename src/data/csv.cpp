@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "data/csv.hpp"
+
+#include <memory>
+
+namespace baoxue::inline v1::data_detail {
+
+namespace {
+
+constexpr std::string_view kWideSpace = "\xE3\x80\x80";
+
+std::string_view trim(std::string_view cell) {
+  for (bool again = true; again;) {
+    again = false;
+    if (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1), again = true;
+    if (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1), again = true;
+    if (cell.starts_with(kWideSpace)) cell.remove_prefix(kWideSpace.size()), again = true;
+    if (cell.ends_with(kWideSpace)) cell.remove_suffix(kWideSpace.size()), again = true;
+  }
+  return cell;
+}
+
+// A header as it is compared: without ★, spaces and line breaks.
+std::string clean_header(std::string_view header) {
+  constexpr std::string_view kStar = "\xE2\x98\x85";
+  std::string out;
+  for (std::size_t i = 0; i < header.size();) {
+    if (header.substr(i).starts_with(kStar) || header.substr(i).starts_with(kWideSpace)) {
+      i += 3;
+    } else if (header[i] == '\n' || header[i] == '\r' || header[i] == ' ' || header[i] == '\t' || header[i] == '*') {
+      ++i;
+    } else {
+      out += header[i++];
+    }
+  }
+  return out;
+}
+
+struct TextColumn {
+  std::string bytes;
+  std::vector<std::int64_t> offsets{0};
+  std::vector<std::uint8_t> validity;
+
+  void add(std::string_view cell) {
+    const std::size_t row = offsets.size() - 1;
+    if (row % 8 == 0) validity.push_back(0);
+    if (!cell.empty()) validity[row / 8] = static_cast<std::uint8_t>(validity[row / 8] | (1U << (row % 8)));
+    bytes.append(cell);
+    offsets.push_back(static_cast<std::int64_t>(bytes.size()));
+  }
+};
+
+Error bad_csv(std::string_view file, std::int64_t line, std::int64_t column, std::string zh, std::string en) {
+  Error error;
+  error.code = ErrorCode::bad_csv;
+  error.message = std::move(zh), error.message_en = std::move(en);
+  error.place = {std::string(file), static_cast<std::int32_t>(line), static_cast<std::int32_t>(column)};
+  return error;
+}
+
+// Reads one record at a time; cells point into the text or, where quotes were doubled, into `unquoted_`.
+class Reader {
+ public:
+  Reader(std::string_view text, std::string_view file) : text_(text), file_(file) {}
+
+  [[nodiscard]] bool done() const { return at_ >= text_.size(); }
+  [[nodiscard]] std::int64_t line() const { return record_line_; }
+
+  Status record(std::vector<std::string>& cells) {
+    cells.clear();
+    record_line_ = line_;
+    for (;;) {
+      std::string cell;
+      Status status = take_cell(cell);
+      if (!status) return status;
+      cells.push_back(std::move(cell));
+      if (at_ >= text_.size()) return Ok{};
+      const char end = text_[at_++];
+      if (end == ',') continue;
+      if (end == '\r' && at_ < text_.size() && text_[at_] == '\n') ++at_;
+      ++line_, line_start_ = at_;
+      return Ok{};
+    }
+  }
+
+ private:
+  Status take_cell(std::string& cell) {
+    while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+    if (at_ < text_.size() && text_[at_] == '"') return take_quoted(cell);
+    const std::size_t start = at_;
+    while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
+    cell = trim(text_.substr(start, at_ - start));
+    return Ok{};
+  }
+
+  Status take_quoted(std::string& cell) {
+    const std::int64_t line = line_, column = static_cast<std::int64_t>(at_ - line_start_) + 1;
+    for (++at_; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '"') {
+        if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
+        ++at_;
+      }
+      if (c == '\n') ++line_, line_start_ = at_ + 1;
+      cell += c;
+    }
+    if (at_ >= text_.size()) return bad_csv(file_, line, column, "引号没有结束", "the quote is never closed");
+    ++at_;
+    while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+    const bool ends = at_ >= text_.size() || text_[at_] == ',' || text_[at_] == '\n' || text_[at_] == '\r';
+    if (!ends) return bad_csv(file_, line_, static_cast<std::int64_t>(at_ - line_start_) + 1, "引号之后还有文字", "text after the closing quote");
+    cell = trim(cell);
+    return Ok{};
+  }
+
+  std::string_view text_, file_;
+  std::size_t at_ = 0, line_start_ = 0;
+  std::int64_t line_ = 1, record_line_ = 1;
+};
+
+bool blank(const std::vector<std::string>& cells) {
+  for (const std::string& cell : cells) {
+    if (!cell.empty()) return false;
+  }
+  return true;
+}
+
+void hand_over(std::vector<TextColumn>&& columns, const std::vector<std::string>& headers, RawTable& table) {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    auto owner = std::make_shared<const TextColumn>(std::move(columns[c]));
+    RawColumn raw;
+    raw.header = headers[c];
+    raw.values = owner->bytes.data(), raw.offsets = owner->offsets.data(), raw.validity = owner->validity.data();
+    raw.owner = owner;
+    table.columns.push_back(std::move(raw));
+  }
+}
+
+}  // namespace
+
+Result<CsvTable> read_csv(std::string_view text, std::string_view file) {
+  CsvTable out;
+  out.table.file = file;
+  Reader reader(text, file);
+  std::vector<std::string> cells, headers;
+  while (headers.empty() && !reader.done()) {
+    if (Status status = reader.record(cells); !status) return status.error();
+    if (blank(cells)) continue;
+    for (const std::string& cell : cells) headers.push_back(clean_header(cell));
+  }
+  if (headers.empty()) return bad_csv(file, 1, 1, "没有表头", "no header");
+  std::vector<TextColumn> columns(headers.size());
+  while (!reader.done()) {
+    if (Status status = reader.record(cells); !status) return status.error();
+    if (blank(cells)) continue;
+    const bool ragged = cells.size() != headers.size();
+    if (ragged) out.ragged.push_back(out.table.rows);
+    for (std::size_t c = 0; c < headers.size(); ++c) columns[c].add(ragged ? std::string_view() : std::string_view(cells[c]));
+    out.table.lines.push_back(reader.line());
+    ++out.table.rows;
+  }
+  hand_over(std::move(columns), headers, out.table);
+  return out;
+}
+
+}  // namespace baoxue::inline v1::data_detail

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "baoxue/data/dataset.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "baoxue/core/text.hpp"
+#include "data/arrow_import.hpp"
+#include "data/csv.hpp"
+#include "data/encoding.hpp"
+#include "data/hash.hpp"
+#include "data/seal.hpp"
+
+namespace baoxue::inline v1 {
+
+using namespace data_detail;
+namespace fs = std::filesystem;
+
+namespace {
+
+Error make_error(ErrorCode code, std::string zh, std::string en, std::string file, std::string hint = {}) {
+  Error error;
+  error.code = code, error.message = std::move(zh), error.message_en = std::move(en), error.hint = std::move(hint);
+  error.place.file = std::move(file);
+  return error;
+}
+
+Error unknown_table(const Schema& schema, std::string_view name, std::string file) {
+  std::vector<std::string> known;
+  for (const TableDef& table : schema.tables()) known.push_back(table.id), known.push_back(table.zh);
+  return make_error(ErrorCode::unknown_table, "没有名为“" + std::string(name) + "”的表", "no table is named \"" + std::string(name) + "\"", std::move(file),
+                    nearest(name, known).value_or(""));
+}
+
+Result<std::string> read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return make_error(ErrorCode::io, "文件打不开", "the file cannot be opened", path.filename().string());
+  return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+}
+
+}  // namespace
+
+std::int64_t Column::integer(std::size_t row) const {
+  if (def->type == ColumnType::boolean) return (static_cast<const std::uint8_t*>(values)[row / 8] >> (row % 8)) & 1;
+  switch (width) {
+    case 1: return static_cast<const std::int8_t*>(values)[row];
+    case 2: return static_cast<const std::int16_t*>(values)[row];
+    case 4: return static_cast<const std::int32_t*>(values)[row];
+    default: return static_cast<const std::int64_t*>(values)[row];
+  }
+}
+double Column::real(std::size_t row) const { return static_cast<const double*>(values)[row]; }
+std::string_view Column::text(std::size_t row) const {
+  return {static_cast<const char*>(values) + offsets[row], static_cast<std::size_t>(offsets[row + 1] - offsets[row])};
+}
+
+struct DatasetBuilder::Impl {
+  std::shared_ptr<Dataset::Impl> dataset = std::make_shared<Dataset::Impl>();
+  ReadOptions options;
+
+  Result<const TableDef*> find(std::string_view table, std::string file) const {
+    const TableDef* def = dataset->schema->find_table(table);
+    if (def == nullptr) return unknown_table(*dataset->schema, table, std::move(file));
+    if (dataset->tables.contains(def->id)) {
+      return make_error(ErrorCode::duplicate_table, "表 " + def->id + " 来了两份", "the table " + def->id + " was given twice", std::move(file));
+    }
+    return def;
+  }
+};
+
+DatasetBuilder::DatasetBuilder(std::shared_ptr<const Schema> schema, ReadOptions options) : impl_(std::make_unique<Impl>()) {
+  impl_->dataset->schema = std::move(schema);
+  impl_->options = std::move(options);
+}
+DatasetBuilder::~DatasetBuilder() = default;
+DatasetBuilder::DatasetBuilder(DatasetBuilder&&) noexcept = default;
+
+Status DatasetBuilder::add_csv(std::string_view table, std::string_view bytes, std::string_view file) {
+  const Result<const TableDef*> def = impl_->find(table, std::string(file));
+  if (!def) return def.error();
+  Result<Decoded> decoded = decode(bytes, file);
+  if (!decoded) return decoded.error();
+  Result<CsvTable> csv = read_csv(decoded->text, file);
+  if (!csv) return csv.error();
+  csv->table.encoding = decoded->encoding;
+  csv->table.body_hash = hash64(decoded->text);
+  return seal(std::move(csv->table), csv->ragged, **def, impl_->options, *impl_->dataset);
+}
+
+Status DatasetBuilder::add_arrow(std::string_view table, ArrowArrayStream* stream) {
+  Result<RawTable> raw = import_arrow(stream, table);  // first: the stream is consumed on every path
+  const Result<const TableDef*> def = impl_->find(table, std::string(table));
+  if (!def) return def.error();
+  if (!raw) return raw.error();
+  raw->file = table, raw->encoding = "arrow";
+  return seal(*std::move(raw), {}, **def, impl_->options, *impl_->dataset);
+}
+
+Result<Dataset> DatasetBuilder::finish() {
+  note_dangling_links(*impl_->dataset);
+  std::vector<QuarantineLine>& lines = impl_->dataset->quarantine;
+  std::stable_sort(lines.begin(), lines.end(), [](const QuarantineLine& a, const QuarantineLine& b) {
+    return std::tie(a.table, a.file, a.line, a.column) < std::tie(b.table, b.file, b.line, b.column);
+  });
+  return Dataset(std::shared_ptr<const Dataset::Impl>(std::move(impl_->dataset)));
+}
+
+Result<Dataset> Dataset::read(const std::string& folder, std::shared_ptr<const Schema> schema, const ReadOptions& options) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (it->path().extension() == ".csv" && name[0] != '_' && name[0] != '.') files.push_back(it->path());
+  }
+  if (error) return make_error(ErrorCode::io, "目录打不开", "the folder cannot be opened", fs::path(folder).filename().string());
+  std::sort(files.begin(), files.end());
+  if (files.empty()) return make_error(ErrorCode::io, "目录里没有 CSV 文件", "there is no CSV file in the folder", fs::path(folder).filename().string());
+  DatasetBuilder builder(schema, options);
+  for (const fs::path& path : files) {
+    const std::string name = path.filename().string(), stem = path.stem().string();
+    if (schema->find_table(stem) == nullptr) {
+      const bool let_go = options.lenient_all || std::find(options.lenient.begin(), options.lenient.end(), stem) != options.lenient.end() ||
+                          std::find(options.lenient.begin(), options.lenient.end(), name) != options.lenient.end();
+      if (let_go) continue;
+      return unknown_table(*schema, stem, name);
+    }
+    const Result<std::string> bytes = read_file(path);
+    if (!bytes) return bytes.error();
+    if (Status status = builder.add_csv(stem, *bytes, name); !status) return status.error();
+  }
+  return builder.finish();
+}
+
+const Schema& Dataset::schema() const { return *impl_->schema; }
+std::shared_ptr<const Schema> Dataset::schema_ptr() const { return impl_->schema; }
+const Table* Dataset::table(std::string_view id) const {
+  const auto found = impl_->tables.find(id);
+  return found == impl_->tables.end() ? nullptr : &found->second;
+}
+const KeyDictionary& Dataset::keys(std::string_view domain) const {
+  static const KeyDictionary kEmpty;
+  const auto found = impl_->keys.find(domain);
+  return found == impl_->keys.end() ? kEmpty : found->second;
+}
+const std::vector<QuarantineLine>& Dataset::quarantine() const { return impl_->quarantine; }
+const std::vector<TableSource>& Dataset::sources() const { return impl_->sources; }
+std::int64_t Dataset::line_of(const Table& table, std::size_t row) const {
+  const std::vector<std::int64_t>& lines = impl_->lines.find(table.def->id)->second;
+  return lines.empty() ? static_cast<std::int64_t>(row) + 1 : lines[row];
+}
+
+}  // namespace baoxue::inline v1

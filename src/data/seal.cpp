@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: MIT
+#include "data/seal.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "baoxue/core/text.hpp"
+#include "data/cells.hpp"
+#include "data/hash.hpp"
+
+namespace baoxue::inline v1::data_detail {
+
+namespace {
+
+constexpr std::int32_t kIgnored = -2, kNoColumn = -1;
+
+Error at_header(ErrorCode code, const RawTable& raw, std::size_t column, std::string zh, std::string en) {
+  Error error;
+  error.code = code, error.message = std::move(zh), error.message_en = std::move(en);
+  error.place = {raw.file, 1, static_cast<std::int32_t>(column) + 1};
+  error.underlined = raw.columns[column].header;
+  return error;
+}
+
+bool listed(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+
+std::vector<std::string> known_headers(const TableDef& def) {
+  std::vector<std::string> names;
+  for (const ColumnDef& column : def.columns) {
+    names.push_back(column.id), names.push_back(column.zh);
+    names.insert(names.end(), column.synonyms.begin(), column.synonyms.end());
+  }
+  return names;
+}
+
+// Per raw column: the schema's column, or kIgnored.
+Result<std::vector<std::int32_t>> map_headers(const RawTable& raw, const TableDef& def, const ReadOptions& options) {
+  std::vector<std::int32_t> to(raw.columns.size(), kIgnored);
+  std::vector<bool> taken(def.columns.size(), false);
+  for (std::size_t c = 0; c < raw.columns.size(); ++c) {
+    const std::string& header = raw.columns[c].header;
+    const std::int32_t found = def.find_column(header);
+    if (found < 0) {
+      if (header.empty() || listed(def.ignore, header) || options.lenient_all || listed(options.lenient, header)) continue;
+      Error error = at_header(ErrorCode::unknown_column, raw, c, "表 " + def.id + " 没有列“" + header + "”", "the table " + def.id + " has no column \"" + header + "\"");
+      error.hint = nearest(header, known_headers(def)).value_or("");
+      return error;
+    }
+    if (taken[static_cast<std::size_t>(found)]) {
+      return at_header(ErrorCode::duplicate_column, raw, c, "列“" + header + "”出现两次", "the column \"" + header + "\" occurs twice");
+    }
+    taken[static_cast<std::size_t>(found)] = true;
+    to[c] = found;
+  }
+  for (const std::int32_t key : def.key_columns()) {
+    const ColumnDef& column = def.columns[static_cast<std::size_t>(key)];
+    if (taken[static_cast<std::size_t>(key)] || !column.required) continue;
+    Error error;
+    error.code = ErrorCode::missing_key_column;
+    error.message = "表 " + def.id + " 缺主键列 " + column.id + "（" + column.zh + "）";
+    error.message_en = "the table " + def.id + " lacks its key column " + column.id;
+    error.place = {raw.file, 1, 0};
+    return error;
+  }
+  return to;
+}
+
+// Buffers that sealing makes for one column.
+struct Owned {
+  std::vector<std::int32_t> i32;
+  std::vector<std::int64_t> i64, offsets;
+  std::vector<double> f64;
+  std::vector<std::uint8_t> bits, validity;
+  std::string bytes;
+};
+
+class Sealer {
+ public:
+  Sealer(RawTable raw, const TableDef& def, Dataset::Impl& dataset) : raw_(std::move(raw)), def_(def), dataset_(dataset) {
+    table_.def = &def;
+    table_.rows = raw_.rows;
+    table_.columns.resize(def.columns.size());
+    table_.kept.assign(raw_.rows / 8 + 1, 0xFF);
+    for (std::size_t c = 0; c < def.columns.size(); ++c) table_.columns[c].def = &def.columns[c];
+  }
+
+  void drop_ragged(const std::vector<std::size_t>& ragged) {
+    for (const std::size_t row : ragged) drop(row, "", ErrorCode::bad_csv, "单元格数与表头不符", "the number of cells differs from the header");
+  }
+
+  void column(const RawColumn& raw, std::size_t at) {
+    const ColumnDef& def = def_.columns[at];
+    Column& column = table_.columns[at];
+    auto owned = std::make_shared<Owned>();
+    column.present = true;
+    column.width = adoptable_width(raw, def);
+    const bool adopted = column.width != 0;
+    if (!adopted) reserve(*owned, def.type, column);
+    owned->validity.assign(raw_.rows / 8 + 1, 0);
+    bool any_null = false;
+    std::string store;
+    for (std::size_t row = 0; row < raw_.rows; ++row) {
+      const Cell cell = is_dropped(row) ? Cell{} : read_cell(raw, row, def, store);
+      const bool good = cell.state == CellState::good;
+      if (good) owned->validity[row / 8] = static_cast<std::uint8_t>(owned->validity[row / 8] | (1U << (row % 8)));
+      any_null = any_null || !good;
+      if (!good) complain(row, def, cell);
+      if (!adopted) put(*owned, def, cell, row);
+    }
+    if (adopted) column.values = raw.values;
+    finish(column, *owned, def.type, adopted, any_null);
+    dataset_.owners.push_back(raw.owner);
+    dataset_.owners.push_back(std::move(owned));
+  }
+
+  void keys() {
+    const std::vector<std::int32_t> parts = def_.key_columns();
+    table_.key_codes.assign(raw_.rows, -1);
+    KeyDictionary& domain = dataset_.keys[def_.subject];
+    std::vector<std::pair<std::int32_t, std::size_t>> coded;
+    for (std::size_t row = 0; row < raw_.rows; ++row) {
+      if (is_dropped(row)) continue;
+      table_.key_codes[row] = domain.intern(def_.content_key ? hash_text(hash128(content(row))) : key_text(parts, row));
+      coded.emplace_back(table_.key_codes[row], row);
+    }
+    std::sort(coded.begin(), coded.end());
+    for (std::size_t i = 0; i < coded.size();) {
+      std::size_t end = i + 1;
+      while (end < coded.size() && coded[end].first == coded[i].first) ++end;
+      if (end - i > 1) settle_duplicates(coded, i, end);
+      i = end;
+    }
+  }
+
+  void hand_over(const std::string& encoding) {
+    const std::int32_t recorded = def_.column_with_role(ColumnRole::recorded);
+    table_.recorded_known = recorded >= 0 && table_.columns[static_cast<std::size_t>(recorded)].present;
+    std::int64_t kept = 0;
+    for (std::size_t row = 0; row < raw_.rows; ++row) kept += is_dropped(row) ? 0 : 1;
+    const auto rows = static_cast<std::int64_t>(raw_.rows);
+    dataset_.sources.push_back({def_.id, raw_.file, encoding, rows, kept, rows - kept, cells_, raw_.body_hash});
+    dataset_.lines[def_.id] = std::move(raw_.lines);
+    dataset_.tables[def_.id] = std::move(table_);
+  }
+
+  [[nodiscard]] const RawTable& raw() const { return raw_; }
+
+ private:
+  [[nodiscard]] bool is_dropped(std::size_t row) const { return !table_.is_kept(row); }
+  [[nodiscard]] std::int64_t line(std::size_t row) const {
+    return raw_.lines.empty() ? static_cast<std::int64_t>(row) + 1 : raw_.lines[row];
+  }
+
+  void drop(std::size_t row, const std::string& column, ErrorCode code, std::string zh, std::string en) {
+    table_.kept[row / 8] = static_cast<std::uint8_t>(table_.kept[row / 8] & ~(1U << (row % 8)));
+    dataset_.quarantine.push_back({def_.id, raw_.file, line(row), column, code, std::move(zh), std::move(en), QuarantineScope::row});
+  }
+
+  void complain(std::size_t row, const ColumnDef& def, const Cell& cell) {
+    if (is_dropped(row)) return;
+    const bool null = cell.state == CellState::null;
+    if (def.required) {
+      const char* zh = null ? "必填项为空" : cell.why_zh;
+      const char* en = null ? "a required cell is empty" : cell.why_en;
+      drop(row, def.id, null ? ErrorCode::missing_key : ErrorCode::bad_cell, zh, en);
+    } else if (!null) {
+      ++cells_;
+      dataset_.quarantine.push_back({def_.id, raw_.file, line(row), def.id, ErrorCode::bad_cell, cell.why_zh, cell.why_en, QuarantineScope::cell});
+    }
+  }
+
+  void reserve(Owned& owned, ColumnType type, Column& column) const {
+    switch (type) {
+      case ColumnType::boolean: owned.bits.assign(raw_.rows / 8 + 1, 0); break;
+      case ColumnType::code:
+      case ColumnType::key:
+      case ColumnType::date: owned.i32.assign(raw_.rows, 0), column.width = 4; break;
+      case ColumnType::real: owned.f64.assign(raw_.rows, 0), column.width = 8; break;
+      case ColumnType::text: owned.offsets.assign(1, 0); break;
+      default: owned.i64.assign(raw_.rows, 0), column.width = 8;
+    }
+  }
+
+  void put(Owned& owned, const ColumnDef& def, const Cell& cell, std::size_t row) {
+    const bool good = cell.state == CellState::good;
+    switch (def.type) {
+      case ColumnType::boolean:
+        if (good && cell.integer != 0) owned.bits[row / 8] = static_cast<std::uint8_t>(owned.bits[row / 8] | (1U << (row % 8)));
+        break;
+      case ColumnType::key: owned.i32[row] = good ? dataset_.keys[def.domain].intern(cell.text) : -1; break;
+      case ColumnType::code: owned.i32[row] = good ? static_cast<std::int32_t>(cell.integer) : -1; break;
+      case ColumnType::date: owned.i32[row] = static_cast<std::int32_t>(cell.integer); break;
+      case ColumnType::real: owned.f64[row] = cell.real; break;
+      case ColumnType::text:
+        if (good) owned.bytes.append(cell.text);
+        owned.offsets.push_back(static_cast<std::int64_t>(owned.bytes.size()));
+        break;
+      default: owned.i64[row] = cell.integer;
+    }
+  }
+
+  static void finish(Column& column, const Owned& owned, ColumnType type, bool adopted, bool any_null) {
+    if (any_null) column.validity = owned.validity.data();
+    if (adopted) return;
+    switch (type) {
+      case ColumnType::boolean: column.values = owned.bits.data(); break;
+      case ColumnType::code:
+      case ColumnType::key:
+      case ColumnType::date: column.values = owned.i32.data(); break;
+      case ColumnType::real: column.values = owned.f64.data(); break;
+      case ColumnType::text: column.values = owned.bytes.data(), column.offsets = owned.offsets.data(); break;
+      default: column.values = owned.i64.data();
+    }
+  }
+
+  [[nodiscard]] std::string cell_text(std::size_t column, std::size_t row) const {
+    const Column& c = table_.columns[column];
+    if (!c.known(row)) return {};
+    switch (c.def->type) {
+      case ColumnType::text: return std::string(c.text(row));
+      case ColumnType::key: return std::string(dataset_.keys.find(c.def->domain)->second.at(static_cast<std::int32_t>(c.integer(row))));
+      case ColumnType::code: return c.def->codes->codes[static_cast<std::size_t>(c.integer(row))].id;
+      case ColumnType::date: return Date{static_cast<std::int32_t>(c.integer(row))}.text();
+      case ColumnType::real: {
+        char buffer[64];
+        return {buffer, std::to_chars(buffer, buffer + sizeof buffer, c.real(row)).ptr};
+      }
+      default: return std::to_string(c.integer(row));
+    }
+  }
+
+  // The parts of a composite key joined with '|'; a '|' or '\' inside a part is escaped.
+  [[nodiscard]] std::string key_text(const std::vector<std::int32_t>& parts, std::size_t row) const {
+    if (parts.size() == 1) return cell_text(static_cast<std::size_t>(parts[0]), row);
+    std::string key;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      if (p > 0) key += '|';
+      for (const char c : cell_text(static_cast<std::size_t>(parts[p]), row)) {
+        if (c == '|' || c == '\\') key += '\\';
+        key += c;
+      }
+    }
+    return key;
+  }
+
+  // Every cell, so that equal content means equal text.
+  [[nodiscard]] std::string content(std::size_t row) const {
+    std::string text;
+    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
+      text += table_.columns[c].known(row) ? '+' : '-';
+      text += cell_text(c, row);
+      text += '\x1f';
+    }
+    return text;
+  }
+
+  using Coded = std::vector<std::pair<std::int32_t, std::size_t>>;
+  void settle_duplicates(const Coded& coded, std::size_t begin, std::size_t end) {
+    std::vector<std::pair<std::string, std::size_t>> rows;
+    for (std::size_t i = begin; i < end; ++i) rows.emplace_back(content(coded[i].second), coded[i].second);
+    std::sort(rows.begin(), rows.end());
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      const std::size_t row = rows[i].second;
+      if (def_.content_key) {  // equal rows are different things that look alike: all stay
+        const std::string first(dataset_.keys[def_.subject].at(coded[begin].first));
+        table_.key_codes[row] = dataset_.keys[def_.subject].intern(first + '#' + std::to_string(i + 1));
+        continue;
+      }
+      table_.key_codes[row] = -1;
+      if (rows[i].first == rows[0].first) {
+        drop(row, "", ErrorCode::duplicate_row, "与另一行完全相同", "the row equals another one");
+      } else {
+        drop(row, "", ErrorCode::duplicate_key, "主键与另一行相同而内容不同，按内容先后保留了另一行", "same key as another row, other content: the row that comes first by content was kept");
+      }
+    }
+  }
+
+  RawTable raw_;
+  const TableDef& def_;
+  Dataset::Impl& dataset_;
+  Table table_;
+  std::int64_t cells_ = 0;
+};
+
+}  // namespace
+
+Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef& def, const ReadOptions& options, Dataset::Impl& dataset) {
+  const Result<std::vector<std::int32_t>> columns = map_headers(raw, def, options);
+  if (!columns) return columns.error();
+  const std::string encoding = raw.encoding;
+  Sealer sealer(std::move(raw), def, dataset);
+  sealer.drop_ragged(ragged);
+  for (std::size_t c = 0; c < columns->size(); ++c) {
+    if ((*columns)[c] >= 0) sealer.column(sealer.raw().columns[c], static_cast<std::size_t>((*columns)[c]));
+  }
+  sealer.keys();
+  sealer.hand_over(encoding);
+  return Ok{};
+}
+
+void note_dangling_links(Dataset::Impl& dataset) {
+  for (const auto& [id, table] : dataset.tables) {
+    const std::vector<std::int64_t>& lines = dataset.lines[id];
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      const Column& column = table.columns[c];
+      if (column.def->type != ColumnType::key || !column.present || column.def->domain == table.def->subject) continue;
+      const TableDef* target = dataset.schema->find_subject(column.def->domain);
+      const auto found = target == nullptr ? dataset.tables.end() : dataset.tables.find(target->id);
+      if (found == dataset.tables.end()) continue;
+      std::vector<bool> exists(dataset.keys[column.def->domain].size(), false);
+      for (const std::int32_t code : found->second.key_codes) {
+        if (code >= 0) exists[static_cast<std::size_t>(code)] = true;
+      }
+      for (std::size_t row = 0; row < table.rows; ++row) {
+        if (!table.is_kept(row) || !column.known(row) || exists[static_cast<std::size_t>(column.integer(row))]) continue;
+        const std::int64_t line = lines.empty() ? static_cast<std::int64_t>(row) + 1 : lines[row];
+        std::string file;
+        for (const TableSource& source : dataset.sources) {
+          if (source.table == id) file = source.file;
+        }
+        dataset.quarantine.push_back({id, file, line, column.def->id, ErrorCode::dangling_link, "表 " + target->id + " 中没有这个" + target->zh,
+                                      "no such row in the table " + target->id, QuarantineScope::cell});
+      }
+    }
+  }
+}
+
+}  // namespace baoxue::inline v1::data_detail

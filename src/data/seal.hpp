@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Sealing: a raw table becomes columns of the schema's types. Keys are coded through their domain's dictionary, codes through their
+// list; what cannot be read is quarantined by row or cell. Rows read = rows kept + rows quarantined, always.
+#ifndef BAOXUE_DATA_SEAL_HPP
+#define BAOXUE_DATA_SEAL_HPP
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "baoxue/data/dataset.hpp"
+#include "data/raw_table.hpp"
+
+namespace baoxue::inline v1 {
+
+struct Dataset::Impl {
+  std::shared_ptr<const Schema> schema;
+  std::map<std::string, Table, std::less<>> tables;
+  std::map<std::string, KeyDictionary, std::less<>> keys;
+  std::map<std::string, std::vector<std::int64_t>, std::less<>> lines;  // per table; empty: row + 1
+  std::vector<QuarantineLine> quarantine;
+  std::vector<TableSource> sources;
+  std::vector<std::shared_ptr<const void>> owners;                      // buffers of the columns
+};
+
+namespace data_detail {
+
+// Seals `raw` as table `def` into `dataset`. ragged: rows without cells. Errors: unknown_column, duplicate_column, missing_key_column.
+[[nodiscard]] Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef& def, const ReadOptions& options,
+                          Dataset::Impl& dataset);
+// After all tables: key cells that name no row of a table that is there.
+void note_dangling_links(Dataset::Impl& dataset);
+
+}  // namespace data_detail
+}  // namespace baoxue::inline v1
+
+#endif
