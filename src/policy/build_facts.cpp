@@ -27,7 +27,8 @@ void Builder::declare_facts() {
 bool Builder::name_is_free(const Item& item, std::int32_t of) {
   for (const std::string& name : {item.id, text(item, "zh")}) {
     if (name.empty()) continue;
-    if (is_reserved_word(name) || name == "p" || name == "c" || name == "self" || name == "as_of" || name == "period" || name == "due") {
+    if (is_reserved_word(name) || name == "p" || name == "c" || name == "self" || name == "as_of" || name == "period" ||
+        name == "due") {
       diagnostics_.error(ErrorCode::reserved_name, item.place, name + " 是保留字", name + " is a reserved word");
       return false;
     }
@@ -88,7 +89,8 @@ bool Builder::resolve_fact(FactDraft& draft) {
 }
 
 bool Builder::build_fact(const Item& item, Fact& fact) {
-  const int forms = (item.get("expr") != nullptr ? 1 : 0) + (item.get("take") != nullptr ? 1 : 0) + (item.get("fold") != nullptr ? 1 : 0);
+  const int forms = (item.get("expr") != nullptr ? 1 : 0) + (item.get("take") != nullptr ? 1 : 0) +
+                    (item.get("fold") != nullptr ? 1 : 0);
   if (forms != 1) {
     diagnostics_.error(ErrorCode::missing_key, item.place, "fact " + item.id + " 应有 expr、from + take、fold 之一",
                        "fact " + item.id + " needs exactly one of expr, from + take, fold");
@@ -122,7 +124,8 @@ bool Builder::build_expr_fact(const Item& item, Fact& fact) {
 bool Builder::build_aggregate(const Item& item, Fact& fact) {
   fact.kind = FactKind::aggregate;
   if (item.get("from") == nullptr) {
-    diagnostics_.error(ErrorCode::missing_key, item.place, "fact " + item.id + " 有 take 而缺 from", "fact " + item.id + " has take but no from");
+    diagnostics_.error(ErrorCode::missing_key, item.place, "fact " + item.id + " 有 take 而缺 from",
+                       "fact " + item.id + " has take but no from");
     return false;
   }
   if (!build_relation(item, fact.subject, fact.relation)) return false;
@@ -133,19 +136,25 @@ bool Builder::build_aggregate(const Item& item, Fact& fact) {
 
 bool Builder::read_take(const Item& item, const NameContext& row, Fact& fact) {
   static constexpr std::pair<std::string_view, TakeOp> kOps[] = {
-      {"count", TakeOp::count}, {"sum", TakeOp::sum},   {"min", TakeOp::min},           {"max", TakeOp::max},     {"any", TakeOp::any},
-      {"all", TakeOp::all},     {"none", TakeOp::none}, {"distinct", TakeOp::distinct}, {"first", TakeOp::first}, {"latest", TakeOp::latest}};
+      {"count", TakeOp::count}, {"sum", TakeOp::sum},      {"min", TakeOp::min},   {"max", TakeOp::max},
+      {"any", TakeOp::any},     {"all", TakeOp::all},      {"none", TakeOp::none}, {"distinct", TakeOp::distinct},
+      {"first", TakeOp::first}, {"latest", TakeOp::latest}};
   const Node& node = *item.get("take");
   const std::string_view take = node.text;
   const std::size_t open = take.find('('), close = take.rfind(')');
   const std::string_view name = take.substr(0, open);
-  const auto* op = std::find_if(std::begin(kOps), std::end(kOps), [&](const auto& entry) { return entry.first == name; });
+  const auto* op =
+      std::find_if(std::begin(kOps), std::end(kOps), [&](const auto& entry) { return entry.first == name; });
   if (open == std::string_view::npos || close != take.size() - 1 || close < open || op == std::end(kOps)) {
     std::vector<std::string> known;
     for (const auto& [word, value] : kOps) known.emplace_back(word);
-    diagnostics_.error(ErrorCode::unknown_name, node.content, "take 应写作 count()、sum(x)、min(x)、max(x)、any(条件)、all(条件)、none(条件)、distinct(x)、first(x)、latest(x)",
-                       "take is written count(), sum(x), min(x), max(x), any(cond), all(cond), none(cond), distinct(x), first(x), latest(x)",
-                       nearest_name(name, known));
+    diagnostics_.error(
+        ErrorCode::unknown_name, node.content,
+        "take 应写作 "
+        "count()、sum(x)、min(x)、max(x)、any(条件)、all(条件)、none(条件)、distinct(x)、first(x)、latest(x)",
+        "take is written count(), sum(x), min(x), max(x), any(cond), all(cond), none(cond), distinct(x), first(x), "
+        "latest(x)",
+        nearest_name(name, known));
     return false;
   }
   fact.take = op->second;
@@ -160,8 +169,9 @@ bool Builder::read_take(const Item& item, const NameContext& row, Fact& fact) {
     content.column += static_cast<std::int32_t>(open) + 1;
     return check_text(argument, content, row, expected, fact.argument);
   }
-  diagnostics_.error(ErrorCode::wrong_type, node.content, blank ? std::string(name) + " 要有参数" : "count() 不带参数，条件写在 where",
-                     blank ? std::string(name) + " needs an argument" : "count() takes no argument; the condition goes to `where`");
+  diagnostics_.error(
+      ErrorCode::wrong_type, node.content, blank ? std::string(name) + " 要有参数" : "count() 不带参数，条件写在 where",
+      blank ? std::string(name) + " needs an argument" : "count() takes no argument; the condition goes to `where`");
   return false;
 }
 
@@ -189,14 +199,17 @@ bool Builder::type_take(const Item& item, Fact& fact) {
   }
   const Node& node = *item.get("take");
   if (!ok) {
-    diagnostics_.error(ErrorCode::expr_type, node.content, "take 不能用于 " + expr::type_name(type), "take does not work on " + expr::type_name(type));
+    diagnostics_.error(ErrorCode::expr_type, node.content, "take 不能用于 " + expr::type_name(type),
+                       "take does not work on " + expr::type_name(type));
     return false;
   }
   if (fact.take != TakeOp::first && fact.take != TakeOp::latest) return true;
   const SubjectDef& rows = subject(fact.relation.from);
-  const bool dated = rows.event_column >= 0 || (rows.kind == SubjectKind::table && table(rows.table).column_with_role(ColumnRole::valid_from) >= 0);
+  const bool dated = rows.event_column >= 0 || (rows.kind == SubjectKind::table &&
+                                                table(rows.table).column_with_role(ColumnRole::valid_from) >= 0);
   if (!dated) {
-    diagnostics_.error(ErrorCode::wrong_type, node.content, rows.id + " 没有日期，不分先后", rows.id + " has no date, so no first and no latest");
+    diagnostics_.error(ErrorCode::wrong_type, node.content, rows.id + " 没有日期，不分先后",
+                       rows.id + " has no date, so no first and no latest");
     return false;
   }
   if (const std::int32_t same = single_ref(fact.argument); same >= 0) {

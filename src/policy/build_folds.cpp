@@ -25,7 +25,8 @@ bool Builder::build_fold(const Item& item, Fact& fact) {
   if (fold == nullptr) {
     std::vector<std::string> known;
     for (const FoldDecl& f : kFolds) known.emplace_back(f.name);
-    diagnostics_.error(ErrorCode::unknown_name, name.place, "没有折叠 " + name.text, "there is no fold " + name.text, nearest_name(name.text, known));
+    diagnostics_.error(ErrorCode::unknown_name, name.place, "没有折叠 " + name.text, "there is no fold " + name.text,
+                       nearest_name(name.text, known));
     return false;
   }
   fact.fold = static_cast<std::int32_t>(fold - kFolds.data());
@@ -71,7 +72,8 @@ bool Builder::read_fold_parameters(const Item& item, const FoldDecl& fold, Fact&
       return false;
     }
     const std::string source = number ? std::to_string(value->integer) : value->text;
-    if (!check_text(source, number ? value->place : value->content, context, type_of(parameter.type), expression)) return false;
+    if (!check_text(source, number ? value->place : value->content, context, type_of(parameter.type), expression))
+      return false;
     fact.with.emplace_back(name, std::move(expression));
   }
   return true;
@@ -90,7 +92,8 @@ bool Builder::read_coverage(const Item& item, Fact& fact) {
     }
     if (!resolve_fact(*draft)) return false;
     if (this->fact(draft->index).type != expr::Type{expr::Kind::boolean}) {
-      diagnostics_.error(ErrorCode::expr_type, by->place, "covered_by 应是 bool 事实", "covered_by must be a bool fact");
+      diagnostics_.error(ErrorCode::expr_type, by->place, "covered_by 应是 bool 事实",
+                         "covered_by must be a bool fact");
       return false;
     }
     fact.covered_by = draft->index;
@@ -99,8 +102,9 @@ bool Builder::read_coverage(const Item& item, Fact& fact) {
   const bool exceptions = rows.kind == SubjectKind::table && table(rows.table).coverage == Coverage::submissions;
   if (!exceptions || fact.complete || fact.covered_by >= 0) return true;
   const std::string& id = table(rows.table).id;
-  diagnostics_.error(ErrorCode::missing_key, item.place, "表 " + id + " 只记例外：请写 complete = true 或 covered_by = \"事实\"",
-                     "the table " + id + " holds exceptions only: say complete = true or covered_by = \"fact\"", "complete = true");
+  diagnostics_.error(
+      ErrorCode::missing_key, item.place, "表 " + id + " 只记例外：请写 complete = true 或 covered_by = \"事实\"",
+      "the table " + id + " holds exceptions only: say complete = true or covered_by = \"fact\"", "complete = true");
   return false;
 }
 

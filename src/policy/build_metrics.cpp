@@ -24,7 +24,8 @@ void Builder::build_metric(const Item& item) {
   for (std::size_t i = 0; i < metric.by.size(); ++i) {
     const Ref &top = ref(metric.n.by[i]), &bottom = ref(metric.d.by[i]);
     if (top.type == bottom.type) continue;
-    diagnostics_.error(ErrorCode::expr_type, item.place, "n 与 d 的 " + metric.by[i] + " 类型不同", metric.by[i] + " of n and of d differ in type");
+    diagnostics_.error(ErrorCode::expr_type, item.place, "n 与 d 的 " + metric.by[i] + " 类型不同",
+                       metric.by[i] + " of n and of d differ in type");
     return;
   }
   data_->metrics.push_back(std::move(metric));
@@ -36,14 +37,16 @@ bool Builder::read_side(const Item& item, std::string_view key, const Metric& me
   check_table_keys(key, node, kSide, diagnostics_);
   const Node *from = node.find("from"), *where = node.find("where"), *by = node.find("by");
   if (from == nullptr || !from->is(NodeKind::text)) {
-    diagnostics_.error(ErrorCode::missing_key, node.place, std::string(key) + " 缺 from", std::string(key) + " has no from");
+    diagnostics_.error(ErrorCode::missing_key, node.place, std::string(key) + " 缺 from",
+                       std::string(key) + " has no from");
     return false;
   }
   side.from = rows_index(from->text);
   if (side.from < 0) {
     std::vector<std::string> known;
     for (const TableDef& t : data_->schema->tables()) known.push_back(t.id);
-    diagnostics_.error(ErrorCode::unknown_name, from->place, "没有表 " + from->text, "there is no table " + from->text, nearest_name(from->text, known));
+    diagnostics_.error(ErrorCode::unknown_name, from->place, "没有表 " + from->text, "there is no table " + from->text,
+                       nearest_name(from->text, known));
     return false;
   }
   resolve_runs(side.from);
@@ -68,7 +71,8 @@ bool Builder::read_side_by(const Node& path, const std::string& name, MetricSide
   const std::int32_t found = single_ref(expression);
   side.by.push_back(found);
   if (found >= 0) return true;
-  diagnostics_.error(ErrorCode::wrong_type, path.place, "by 的 " + name + " 应是一个名字", "by." + name + " must be a name");
+  diagnostics_.error(ErrorCode::wrong_type, path.place, "by 的 " + name + " 应是一个名字",
+                     "by." + name + " must be a name");
   return false;
 }
 
@@ -100,8 +104,10 @@ std::int32_t Builder::nearest_by(const Place& place, std::int32_t from, const st
       return symbol ? symbol->id : -1;
     }
     if (found.size() > 1) {
-      diagnostics_.error(ErrorCode::ambiguous_link, place, subject(from).id + " 有几条路到 " + name + "，请写 by = { " + name + " = \"…\" }",
-                         "several ways lead from " + subject(from).id + " to " + name + "; say by = { " + name + " = \"...\" }");
+      diagnostics_.error(
+          ErrorCode::ambiguous_link, place,
+          subject(from).id + " 有几条路到 " + name + "，请写 by = { " + name + " = \"…\" }",
+          "several ways lead from " + subject(from).id + " to " + name + "; say by = { " + name + " = \"...\" }");
       return -1;
     }
     for (const Step& step : next) visited.insert(step.subject);

@@ -61,27 +61,32 @@ bool Builder::read_shares(const Item& item, std::string_view key, std::int32_t o
     out.push_back(std::move(share));
   }
   if (sum.known && sum.value == Ratio{1, 1}) return true;
-  diagnostics_.error(ErrorCode::bad_shares, node.place, std::string(key) + " 的份额之和不是 1", "the shares of " + std::string(key) + " do not add up to 1");
+  diagnostics_.error(ErrorCode::bad_shares, node.place, std::string(key) + " 的份额之和不是 1",
+                     "the shares of " + std::string(key) + " do not add up to 1");
   return false;
 }
 
 bool Builder::read_share(const Node& node, std::int32_t of, Share& out) {
   static constexpr KeyDecl kShare[] = {{"role", 1}, {"unit", 1}, {"share", 1}, {"split", 1}, {"via", 1}};
   if (!node.is(NodeKind::table)) {
-    diagnostics_.error(ErrorCode::wrong_type, node.place, "一份写作 { role = \"…\", share = \"2/5\" }", "a share is written { role = \"...\", share = \"2/5\" }");
+    diagnostics_.error(ErrorCode::wrong_type, node.place, "一份写作 { role = \"…\", share = \"2/5\" }",
+                       "a share is written { role = \"...\", share = \"2/5\" }");
     return false;
   }
   check_table_keys("share", node, kShare, diagnostics_);
-  const Node *role = node.find("role"), *unit = node.find("unit"), *share = node.find("share"), *split = node.find("split");
+  const Node *role = node.find("role"), *unit = node.find("unit"), *share = node.find("share"),
+             *split = node.find("split");
   if ((role == nullptr) == (unit == nullptr)) {
-    diagnostics_.error(ErrorCode::missing_key, node.place, "一份应有 role 或 unit 之一", "a share needs exactly one of role and unit");
+    diagnostics_.error(ErrorCode::missing_key, node.place, "一份应有 role 或 unit 之一",
+                       "a share needs exactly one of role and unit");
     return false;
   }
   if (split != nullptr && split->text != "equal") return bad_word(*split, "split", {"equal"}), false;
   if (share != nullptr) {
     const Maybe<Ratio> ratio = parse_ratio(share->text);
     if (!ratio.known || ratio.value.n <= 0 || ratio.value.n > ratio.value.d) {
-      diagnostics_.error(ErrorCode::bad_shares, share->place, "份额应写作 \"2/5\" 或 \"40%\"", "a share is written \"2/5\" or \"40%\"");
+      diagnostics_.error(ErrorCode::bad_shares, share->place, "份额应写作 \"2/5\" 或 \"40%\"",
+                         "a share is written \"2/5\" or \"40%\"");
       return false;
     }
     out.share = ratio.value;
@@ -90,14 +95,16 @@ bool Builder::read_share(const Node& node, std::int32_t of, Share& out) {
   return role_use(*role, role->text, node.find("via"), of, out.role);
 }
 
-void Builder::collect_choices(const CheckedExpr& expression, std::set<std::int32_t>& out, std::set<std::int32_t>& seen) const {
+void Builder::collect_choices(const CheckedExpr& expression, std::set<std::int32_t>& out,
+                              std::set<std::int32_t>& seen) const {
   for (const std::int32_t r : refs_of(expression)) {
     if (ref(r).kind == RefKind::choice) out.insert(ref(r).index);
     if (ref(r).kind == RefKind::fact) collect_fact_choices(ref(r).index, out, seen);
   }
 }
 
-void Builder::collect_fact_choices(std::int32_t index, std::set<std::int32_t>& out, std::set<std::int32_t>& seen) const {
+void Builder::collect_fact_choices(std::int32_t index, std::set<std::int32_t>& out,
+                                   std::set<std::int32_t>& seen) const {
   if (!seen.insert(index).second) return;
   const Fact& f = fact(index);
   for (const CheckedExpr* e : {&f.expr, &f.where, &f.argument}) collect_choices(*e, out, seen);

@@ -6,7 +6,8 @@ namespace baoxue::inline v1::policy_detail {
 bool Builder::build_relation(const Item& item, std::int32_t of, Relation& relation) {
   if (const Node* from = item.get("from"); from != nullptr) {
     if (from->text.find(':') != std::string::npos) {
-      diagnostics_.error(ErrorCode::not_yet, from->place, "本版本的 from 还不能读 " + from->text, "this version cannot read from " + from->text + " yet");
+      diagnostics_.error(ErrorCode::not_yet, from->place, "本版本的 from 还不能读 " + from->text,
+                         "this version cannot read from " + from->text + " yet");
       return false;
     }
     relation.from = rows_index(from->text);
@@ -17,7 +18,8 @@ bool Builder::build_relation(const Item& item, std::int32_t of, Relation& relati
         if (s.kind != SubjectKind::table) known.push_back(s.id);
       }
       const TableDef* singular = data_->schema->find_subject(from->text);
-      diagnostics_.error(ErrorCode::unknown_name, from->place, "没有表 " + from->text, "there is no table " + from->text,
+      diagnostics_.error(ErrorCode::unknown_name, from->place, "没有表 " + from->text,
+                         "there is no table " + from->text,
                          singular != nullptr ? singular->id : nearest_name(from->text, known));
       return false;
     }
@@ -33,7 +35,8 @@ bool Builder::build_relation(const Item& item, std::int32_t of, Relation& relati
 
 bool Builder::explicit_relation(const Item& item, const Node& on, std::int32_t of, Relation& relation) {
   if (on.entries.empty()) {
-    diagnostics_.error(ErrorCode::missing_key, on.place, "fact " + item.id + " 的 on 是空的", "`on` of fact " + item.id + " is empty");
+    diagnostics_.error(ErrorCode::missing_key, on.place, "fact " + item.id + " 的 on 是空的",
+                       "`on` of fact " + item.id + " is empty");
     return false;
   }
   for (const auto& [path, value] : on.entries) {
@@ -56,11 +59,13 @@ bool Builder::explicit_relation(const Item& item, const Node& on, std::int32_t o
     const std::int32_t same = pair.self_key ? -1 : single_ref(pair.self);
     const std::string own = pair.self_key ? subject(of).id : same < 0 ? std::string() : symbol_of(same).domain;
     if (!own.empty() && !row->domain.empty() && own != row->domain) {
-      diagnostics_.error(ErrorCode::expr_type, value.place, path + " 是 " + row->domain + " 的键，右边是 " + own + " 的键",
+      diagnostics_.error(ErrorCode::expr_type, value.place,
+                         path + " 是 " + row->domain + " 的键，右边是 " + own + " 的键",
                          path + " holds keys of " + row->domain + ", the right side keys of " + own);
       return false;
     }
-    if (same >= 0 && ref(same).kind == RefKind::column && ref(same).hops.empty() && is_own_key(of, ref(same).index)) pair.self_key = true;
+    if (same >= 0 && ref(same).kind == RefKind::column && ref(same).hops.empty() && is_own_key(of, ref(same).index))
+      pair.self_key = true;
     relation.on.push_back(std::move(pair));
   }
   return true;
@@ -94,7 +99,8 @@ bool Builder::implicit_relation(const Item& item, std::int32_t of, Relation& rel
   const Place& place = from != nullptr ? from->place : item.place;
   const std::string names = subject(relation.from).id + " → " + subject(of).id;
   if (pairs.empty()) {
-    diagnostics_.error(ErrorCode::no_link, place, names + " 没有可用的列，请写 on", "no column links " + names + "; say `on`");
+    diagnostics_.error(ErrorCode::no_link, place, names + " 没有可用的列，请写 on",
+                       "no column links " + names + "; say `on`");
     return false;
   }
   if (pairs.size() > 1) {

@@ -41,7 +41,8 @@ bool Builder::read_role_object(const Item& item, Role& role) {
     if (!part.is(NodeKind::text) || !check(part, {role.at, -1, true, false}, {}, expression)) return false;
     const std::int32_t found = single_ref(expression);
     if (found < 0) {
-      diagnostics_.error(ErrorCode::wrong_type, part.place, "object 的每一项应是一个名字", "every entry of object must be a name");
+      diagnostics_.error(ErrorCode::wrong_type, part.place, "object 的每一项应是一个名字",
+                         "every entry of object must be a name");
       return false;
     }
     role.object.push_back(found);
@@ -55,8 +56,8 @@ bool Builder::role_use(const Node& at, std::string_view role, const Node* via, s
     std::vector<std::string> known;
     for (const auto& [id, index] : roles_) known.push_back(id);
     if (!pack_.section("role").contains(role)) {
-      diagnostics_.error(ErrorCode::unknown_name, at.place, "没有职责 " + std::string(role), "there is no role " + std::string(role),
-                         nearest_name(role, known));
+      diagnostics_.error(ErrorCode::unknown_name, at.place, "没有职责 " + std::string(role),
+                         "there is no role " + std::string(role), nearest_name(role, known));
     }
     return false;
   }
@@ -104,7 +105,9 @@ bool Builder::role_path(const Place& place, std::int32_t from, std::int32_t to, 
       for (std::int32_t c = 0; c < static_cast<std::int32_t>(subject(step.subject).columns.size()); ++c) {
         const std::int32_t target = link_target(step.subject, c);
         if (target < 0 || visited.contains(target)) continue;
-        Step further{target, step.hops, step.text + (step.text.empty() ? "" : ".") + subject(step.subject).columns[static_cast<std::size_t>(c)].id};
+        Step further{
+            target, step.hops,
+            step.text + (step.text.empty() ? "" : ".") + subject(step.subject).columns[static_cast<std::size_t>(c)].id};
         further.hops.push_back(c);
         (target == to ? found : next).push_back(std::move(further));
       }
@@ -113,8 +116,10 @@ bool Builder::role_path(const Place& place, std::int32_t from, std::int32_t to, 
     if (!found.empty()) {
       std::string list;
       for (const Step& step : found) list += (list.empty() ? "" : ", ") + step.text;
-      diagnostics_.error(ErrorCode::ambiguous_link, place, subject(from).id + " 到 " + subject(to).id + " 有几条路（" + list + "），请用 via 选一条",
-                         "several ways lead from " + subject(from).id + " to " + subject(to).id + " (" + list + "); choose one with via",
+      diagnostics_.error(ErrorCode::ambiguous_link, place,
+                         subject(from).id + " 到 " + subject(to).id + " 有几条路（" + list + "），请用 via 选一条",
+                         "several ways lead from " + subject(from).id + " to " + subject(to).id + " (" + list +
+                             "); choose one with via",
                          "via = \"" + found[0].text + "\"");
       return false;
     }

@@ -71,7 +71,8 @@ void Builder::read_rule_words(const Item& item, Rule& rule) {
   rule.why = bilingual(item, "why");
   rule.once = text(item, "once", "event");
   const Node* once = item.get("once");
-  if (once != nullptr && std::find(kOnce.begin(), kOnce.end(), rule.once) == kOnce.end()) bad_word(*once, "once", kOnce);
+  if (once != nullptr && std::find(kOnce.begin(), kOnce.end(), rule.once) == kOnce.end())
+    bad_word(*once, "once", kOnce);
 }
 
 bool Builder::read_answerable(const Item& item, Rule& rule) {
@@ -83,7 +84,8 @@ bool Builder::read_answerable(const Item& item, Rule& rule) {
     const Node* via = entry.is(NodeKind::table) ? entry.find("via") : nullptr;
     RoleUse use;
     if (role == nullptr || !role->is(NodeKind::text) || (via != nullptr && !via->is(NodeKind::text))) {
-      diagnostics_.error(ErrorCode::wrong_type, entry.place, "answerable 的每一项是职责名或 { role = \"…\", via = \"…\" }",
+      diagnostics_.error(ErrorCode::wrong_type, entry.place,
+                         "answerable 的每一项是职责名或 { role = \"…\", via = \"…\" }",
                          "every entry of answerable is a role or { role = \"...\", via = \"...\" }");
       ok = false;
     } else if (role_use(entry, role->text, via, rule.subject, use)) {
@@ -108,7 +110,8 @@ void Builder::read_exceptions() {
         rule.exception_to.push_back(static_cast<std::int32_t>(it - ids.begin()));
         continue;
       }
-      diagnostics_.error(ErrorCode::unknown_name, other.place, "没有规则 " + other.text, "there is no rule " + other.text, nearest_name(other.text, ids));
+      diagnostics_.error(ErrorCode::unknown_name, other.place, "没有规则 " + other.text,
+                         "there is no rule " + other.text, nearest_name(other.text, ids));
     }
   }
 }
@@ -125,7 +128,8 @@ void Builder::read_message(const Item& item, Rule& rule) {
 std::vector<MessagePiece> Builder::message_pieces(const Node& node, const Rule& rule) {
   std::vector<MessagePiece> pieces;
   const auto fail = [&](const std::string& name, const std::string& hint) {
-    diagnostics_.error(ErrorCode::message_name, node.place, "消息里的 {" + name + "} 不是 " + subject(rule.subject).id + " 的名字",
+    diagnostics_.error(ErrorCode::message_name, node.place,
+                       "消息里的 {" + name + "} 不是 " + subject(rule.subject).id + " 的名字",
                        "{" + name + "} in the message is no name of " + subject(rule.subject).id, hint);
   };
   std::string_view rest = node.text;
@@ -142,8 +146,10 @@ std::vector<MessagePiece> Builder::message_pieces(const Node& node, const Rule& 
       continue;
     }
     const Result<expr::Symbol> symbol = resolve({rule.subject, -1, false, false}, split_path(name));
-    if (symbol) pieces.push_back({{}, symbol->id, false});
-    else if (symbol.error().code != ErrorCode{}) fail(name, symbol.error().hint);
+    if (symbol)
+      pieces.push_back({{}, symbol->id, false});
+    else if (symbol.error().code != ErrorCode{})
+      fail(name, symbol.error().hint);
   }
   return pieces;
 }
@@ -159,14 +165,18 @@ void Builder::collect_evidence(const CheckedExpr& expression, std::int32_t of, s
   std::set<std::int32_t> seen;
   const auto read = [&](const CheckedExpr& e) {
     for (const std::int32_t r : refs_of(e)) {
-      if (ref(r).kind == RefKind::fact && ref(r).target == of && ref(r).hops.empty() && seen.insert(ref(r).index).second) todo.push_back(ref(r).index);
+      if (ref(r).kind == RefKind::fact && ref(r).target == of && ref(r).hops.empty() &&
+          seen.insert(ref(r).index).second)
+        todo.push_back(ref(r).index);
     }
   };
   read(expression);
   for (std::size_t i = 0; i < todo.size(); ++i) {
     const Fact& f = fact(todo[i]);
-    if (f.kind == FactKind::expr) read(f.expr);
-    else out.push_back(todo[i]);
+    if (f.kind == FactKind::expr)
+      read(f.expr);
+    else
+      out.push_back(todo[i]);
   }
 }
 

@@ -59,7 +59,8 @@ void Builder::add_pack_table(Schema& schema, const Item& item) {
       }
     });
   }
-  if (item.get("event") != nullptr) mark("event", text(item, "event"), [](ColumnDef& c) { c.role = ColumnRole::event; });
+  if (item.get("event") != nullptr)
+    mark("event", text(item, "event"), [](ColumnDef& c) { c.role = ColumnRole::event; });
   if (item.get("recorded") != nullptr) {
     mark("recorded", text(item, "recorded"), [](ColumnDef& c) { c.role = ColumnRole::recorded; });
   }
@@ -71,18 +72,19 @@ void Builder::add_pack_column(Schema& schema, const Item& item) {
   if (schema.table_index(table) < 0) {
     std::vector<std::string> known;
     for (const TableDef& t : schema.tables()) known.push_back(t.id);
-    diagnostics_.error(ErrorCode::unknown_name, item.get("table")->place, "没有表 " + table, "there is no table " + table,
-                       nearest_name(table, known));
+    diagnostics_.error(ErrorCode::unknown_name, item.get("table")->place, "没有表 " + table,
+                       "there is no table " + table, nearest_name(table, known));
     return;
   }
-  if (std::optional<ColumnDef> column = column_def(item)) report_schema(item, schema.add_column(table, *std::move(column)));
+  if (std::optional<ColumnDef> column = column_def(item))
+    report_schema(item, schema.add_column(table, *std::move(column)));
 }
 
 std::optional<ColumnDef> Builder::column_def(const Item& item) {
   static constexpr std::pair<std::string_view, ColumnType> kTypes[] = {
-      {"bool", ColumnType::boolean}, {"code", ColumnType::code}, {"int", ColumnType::integer}, {"decimal", ColumnType::decimal},
-      {"money", ColumnType::money},  {"date", ColumnType::date}, {"key", ColumnType::key},     {"text", ColumnType::text},
-      {"double", ColumnType::real}};
+      {"bool", ColumnType::boolean},    {"code", ColumnType::code},   {"int", ColumnType::integer},
+      {"decimal", ColumnType::decimal}, {"money", ColumnType::money}, {"date", ColumnType::date},
+      {"key", ColumnType::key},         {"text", ColumnType::text},   {"double", ColumnType::real}};
   ColumnDef column;
   column.id = text(item, "id");
   column.zh = text(item, "zh");

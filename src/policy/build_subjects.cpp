@@ -26,7 +26,9 @@ Type type_of(ColumnType type) {
   return {Kind::text};
 }
 
-SubjectColumn derived(std::string id, std::string zh, Kind kind) { return {std::move(id), std::move(zh), {kind}, {}, {}, -1}; }
+SubjectColumn derived(std::string id, std::string zh, Kind kind) {
+  return {std::move(id), std::move(zh), {kind}, {}, {}, -1};
+}
 
 }  // namespace
 
@@ -44,7 +46,8 @@ void Builder::declare_table_subject(std::int32_t index) {
   out.table = index;
   for (std::size_t i = 0; i < def.columns.size(); ++i) {
     const ColumnDef& column = def.columns[i];
-    out.columns.push_back({column.id, column.zh, type_of(column.type), column.domain, column.codes, static_cast<std::int32_t>(i)});
+    out.columns.push_back(
+        {column.id, column.zh, type_of(column.type), column.domain, column.codes, static_cast<std::int32_t>(i)});
   }
   out.event_column = def.column_with_role(ColumnRole::event);
   data_->subjects.push_back(std::move(out));
@@ -52,7 +55,8 @@ void Builder::declare_table_subject(std::int32_t index) {
 
 void Builder::declare_subject(const Item& item) {
   if (subject_index(item.id) >= 0 || data_->schema->table_index(item.id) >= 0) {
-    diagnostics_.error(ErrorCode::duplicate_id, item.place, item.id + " 已是表或对象的名字", item.id + " is already a table or subject");
+    diagnostics_.error(ErrorCode::duplicate_id, item.place, item.id + " 已是表或对象的名字",
+                       item.id + " is already a table or subject");
     return;
   }
   const Node *runs = item.get("runs"), *cross = item.get("cross");
@@ -76,7 +80,8 @@ bool Builder::declare_runs(const Item& item, SubjectDef& out) {
   for (const KeyDecl& key : kRuns) {
     const Node* node = runs.find(key.name);
     if (node != nullptr && node->is(NodeKind::text)) continue;
-    diagnostics_.error(ErrorCode::missing_key, runs.place, "runs 缺键 " + std::string(key.name), "runs has no key " + std::string(key.name));
+    diagnostics_.error(ErrorCode::missing_key, runs.place, "runs 缺键 " + std::string(key.name),
+                       "runs has no key " + std::string(key.name));
     return false;
   }
   out.kind = SubjectKind::runs;
@@ -98,13 +103,17 @@ bool Builder::declare_runs(const Item& item, SubjectDef& out) {
     for (std::size_t i = 0; i < subject(rows).columns.size(); ++i) {
       if (fits(static_cast<std::int32_t>(i))) known.push_back(subject(rows).columns[i].id);
     }
-    diagnostics_.error(ErrorCode::unknown_name, node.place, "runs." + std::string(key) + zh, "runs." + std::string(key) + en,
-                       nearest_name(node.text, known));
+    diagnostics_.error(ErrorCode::unknown_name, node.place, "runs." + std::string(key) + zh,
+                       "runs." + std::string(key) + en, nearest_name(node.text, known));
     return std::int32_t{-1};
   };
-  out.by_column = find("by", [&](std::int32_t c) { return link_target(rows, c) >= 0; }, " 应是一个指向别的表的列", " must be a link column");
-  out.day_column = find("day", [&](std::int32_t c) { return subject(rows).columns[static_cast<std::size_t>(c)].type == Type{Kind::date}; },
-                        " 应是一个日期列", " must be a date column");
+  out.by_column = find(
+      "by", [&](std::int32_t c) { return link_target(rows, c) >= 0; }, " 应是一个指向别的表的列",
+      " must be a link column");
+  out.day_column = find(
+      "day",
+      [&](std::int32_t c) { return subject(rows).columns[static_cast<std::size_t>(c)].type == Type{Kind::date}; },
+      " 应是一个日期列", " must be a date column");
   out.day_count = day_count(count.text);
   if (out.day_count < 0) bad_word(count, "count", {"calendar", "weekday", "work", "school"});
   if (out.by_column < 0 || out.day_column < 0 || out.day_count < 0) return false;
@@ -112,9 +121,13 @@ bool Builder::declare_runs(const Item& item, SubjectDef& out) {
   if (!word(item, "gap", kGaps, out.gap_bridges)) return false;
   const SubjectDef& linked = subject(link_target(rows, out.by_column));
   SubjectColumn by{linked.id, linked.zh, {Kind::text}, linked.id, {}, -1};
-  out.columns = {std::move(by), derived("start", "开始日", Kind::date), derived("end", "结束日", Kind::date),
-                 derived("length", "连续天数", Kind::integer), derived("length_days", "历时天数", Kind::integer),
-                 derived("next_day", "返校日", Kind::date), derived("seen", "已见天数", Kind::integer),
+  out.columns = {std::move(by),
+                 derived("start", "开始日", Kind::date),
+                 derived("end", "结束日", Kind::date),
+                 derived("length", "连续天数", Kind::integer),
+                 derived("length_days", "历时天数", Kind::integer),
+                 derived("next_day", "返校日", Kind::date),
+                 derived("seen", "已见天数", Kind::integer),
                  derived("open", "未结束", Kind::boolean)};
   out.event_column = 1;
   return true;
@@ -135,8 +148,8 @@ bool Builder::declare_cross(const Item& item, SubjectDef& out) {
   if (out.crossed < 0 || subject(out.crossed).kind != SubjectKind::table) {
     std::vector<std::string> known;
     for (const SubjectDef& s : data_->subjects) known.push_back(s.id);
-    diagnostics_.error(ErrorCode::unknown_name, cross.items[0].place, "没有对象 " + parts[0], "there is no subject " + parts[0],
-                       nearest_name(parts[0], known));
+    diagnostics_.error(ErrorCode::unknown_name, cross.items[0].place, "没有对象 " + parts[0],
+                       "there is no subject " + parts[0], nearest_name(parts[0], known));
     return false;
   }
   for (const auto& [name, period] : kPeriods) {
@@ -147,7 +160,8 @@ bool Builder::declare_cross(const Item& item, SubjectDef& out) {
     return false;
   }
   const SubjectDef& crossed = subject(out.crossed);
-  out.columns = {{crossed.id, crossed.zh, {Kind::text}, crossed.id, {}, -1}, derived("period.start", "期初", Kind::date),
+  out.columns = {{crossed.id, crossed.zh, {Kind::text}, crossed.id, {}, -1},
+                 derived("period.start", "期初", Kind::date),
                  derived("period.end", "期末", Kind::date)};
   out.event_column = 2;
   return true;

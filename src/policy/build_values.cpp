@@ -43,19 +43,21 @@ void Builder::read_validity(const Node& policy, Layer& layer) {
     const Node *from = valid->find("from"), *to = valid->find("to"), *outside = valid->find("outside");
     if (from != nullptr && from->is(NodeKind::date)) layer.valid_from = from->date;
     if (to != nullptr && to->is(NodeKind::date)) layer.valid_to = to->date;
-    if (outside != nullptr && outside->text != "warn" && outside->text != "refuse") bad_word(*outside, "outside", {"warn", "refuse"});
+    if (outside != nullptr && outside->text != "warn" && outside->text != "refuse")
+      bad_word(*outside, "outside", {"warn", "refuse"});
     layer.refuse_outside = outside != nullptr && outside->text == "refuse";
   }
   const Node *zone = policy.find("zone"), *money = policy.find("money");
   if (zone != nullptr && zone->text != "Asia/Shanghai") {
-    diagnostics_.error(ErrorCode::not_yet, zone->place, "本版本只用 Asia/Shanghai", "this version knows Asia/Shanghai only",
-                       "Asia/Shanghai");
+    diagnostics_.error(ErrorCode::not_yet, zone->place, "本版本只用 Asia/Shanghai",
+                       "this version knows Asia/Shanghai only", "Asia/Shanghai");
   }
   if (money == nullptr || !money->is(NodeKind::table)) return;
   check_table_keys("policy.money", *money, kMoney, diagnostics_);
   const Node *currency = money->find("currency"), *scale = money->find("scale");
   if ((currency == nullptr || currency->text == "CNY") && (scale == nullptr || scale->integer == 2)) return;
-  diagnostics_.error(ErrorCode::not_yet, money->place, "本版本只用 CNY，两位小数", "this version knows CNY with scale 2 only");
+  diagnostics_.error(ErrorCode::not_yet, money->place, "本版本只用 CNY，两位小数",
+                     "this version knows CNY with scale 2 only");
 }
 
 void Builder::build_parameters() {
@@ -101,7 +103,8 @@ void Builder::build_parameter(const Item& item) {
   const auto index = static_cast<std::int32_t>(data_->parameters.size());
   for (const std::string& name : {item.id, parameter.zh}) {
     if (name.empty() || parameters_.try_emplace(name, index).second) continue;
-    diagnostics_.error(ErrorCode::duplicate_id, item.place, "两个参数同名：" + name, "two parameters are called " + name);
+    diagnostics_.error(ErrorCode::duplicate_id, item.place, "两个参数同名：" + name,
+                       "two parameters are called " + name);
   }
   data_->parameters.push_back(std::move(parameter));
 }
@@ -133,7 +136,8 @@ void Builder::read_parameter_value(const Item& item, const Field& field, Paramet
 
 void Builder::override_parameters() {
   for (const auto& [id, literal] : options_.parameters) {
-    const auto it = std::find_if(data_->parameters.begin(), data_->parameters.end(), [&](const Parameter& p) { return p.id == id; });
+    const auto it = std::find_if(data_->parameters.begin(), data_->parameters.end(),
+                                 [&](const Parameter& p) { return p.id == id; });
     if (it == data_->parameters.end()) {
       diagnostics_.error(ErrorCode::unknown_name, {}, "没有参数 " + id, "there is no parameter " + id,
                          nearest_name(id, ids_of(pack_.section("param"))));
@@ -188,8 +192,8 @@ void Builder::override_choices() {
     }
     Choice& choice = data_->choices[static_cast<std::size_t>(it->second)];
     if (std::find(choice.options.begin(), choice.options.end(), option) == choice.options.end()) {
-      diagnostics_.error(ErrorCode::bad_choice, {}, "选项 " + id + " 没有 " + option, "the choice " + id + " has no option " + option,
-                         nearest_name(option, choice.options));
+      diagnostics_.error(ErrorCode::bad_choice, {}, "选项 " + id + " 没有 " + option,
+                         "the choice " + id + " has no option " + option, nearest_name(option, choice.options));
       continue;
     }
     choice.selected = option;
@@ -208,22 +212,28 @@ void Builder::build_day_counts() {
       if (day.is(NodeKind::integer) && day.integer >= 1 && day.integer <= 7) {
         def.weekdays.push_back(static_cast<int>(day.integer));
       } else {
-        diagnostics_.error(ErrorCode::wrong_type, day.place, "weekdays 是 1（周一）到 7", "weekdays are 1 (Monday) to 7");
+        diagnostics_.error(ErrorCode::wrong_type, day.place, "weekdays 是 1（周一）到 7",
+                           "weekdays are 1 (Monday) to 7");
       }
     }
     static constexpr std::pair<std::string_view, bool> kHolidays[] = {{"cn", true}, {"none", false}};
     if (!word(item, "holidays", kHolidays, def.holidays_cn)) continue;
     def.makeup = item.get("makeup") == nullptr || flag(item, "makeup");
     const std::int32_t known = day_count(id);
-    if (known < 0) data_->day_counts.push_back(std::move(def));
-    else if (known == 2) data_->day_counts[2] = std::move(def);
-    else diagnostics_.error(ErrorCode::duplicate_id, item.place, "内建的 " + id + " 不能改", "the built-in count " + id + " cannot be changed");
+    if (known < 0)
+      data_->day_counts.push_back(std::move(def));
+    else if (known == 2)
+      data_->day_counts[2] = std::move(def);
+    else
+      diagnostics_.error(ErrorCode::duplicate_id, item.place, "内建的 " + id + " 不能改",
+                         "the built-in count " + id + " cannot be changed");
   }
 }
 
 void Builder::build_clauses() {
   for (const auto& [id, item] : pack_.section("clause")) {
-    data_->clauses.push_back({id, layer_id(item.layer), bilingual(item, "title"), bilingual(item, "why"), flag(item, "text"), item.place});
+    data_->clauses.push_back(
+        {id, layer_id(item.layer), bilingual(item, "title"), bilingual(item, "why"), flag(item, "text"), item.place});
   }
 }
 

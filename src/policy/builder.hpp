@@ -20,9 +20,9 @@ namespace baoxue::inline v1::policy_detail {
 // Where an expression stands and so what its names mean (pack.md, Decisions 1).
 struct NameContext {
   std::int32_t subject = -1;  // bare names: the subject, or the row in an aggregate
-  std::int32_t self = -1;     // aggregate: what `self.` is; -1 elsewhere
+  std::int32_t self = -1;  // aggregate: what `self.` is; -1 elsewhere
   bool self_is_subject = false;  // `self.` may be written and means `subject`: the right side of `on`, `with`
-  bool metric = false;        // period.start, period.end of the metric
+  bool metric = false;  // period.start, period.end of the metric
 };
 
 class Builder {
@@ -78,7 +78,7 @@ class Builder {
 
   // --- names.cpp ---
   [[nodiscard]] std::int32_t subject_index(std::string_view name) const;  // by id or Chinese name; -1
-  [[nodiscard]] std::int32_t rows_index(std::string_view name) const;     // `from`: table id or declared subject
+  [[nodiscard]] std::int32_t rows_index(std::string_view name) const;  // `from`: table id or declared subject
   std::int32_t need_subject(const Item& item, std::string_view key);
   [[nodiscard]] std::int32_t column_index(std::int32_t subject, std::string_view name) const;
   [[nodiscard]] FactDraft* fact_draft(std::int32_t subject, std::string_view name);
@@ -166,12 +166,16 @@ class Builder {
   bool word(const Item& item, std::string_view key, const std::pair<std::string_view, Enum> (&words)[N], Enum& out);
   void bad_word(const Node& node, std::string_view key, const std::vector<std::string>& known);
   std::string clause(const Item& item);
-  [[nodiscard]] std::string layer_id(std::int32_t layer) const { return pack_.layers[static_cast<std::size_t>(layer)].id; }
+  [[nodiscard]] std::string layer_id(std::int32_t layer) const {
+    return pack_.layers[static_cast<std::size_t>(layer)].id;
+  }
   [[nodiscard]] SubjectDef& subject(std::int32_t i) { return data_->subjects[static_cast<std::size_t>(i)]; }
   [[nodiscard]] const SubjectDef& subject(std::int32_t i) const { return data_->subjects[static_cast<std::size_t>(i)]; }
   [[nodiscard]] const Ref& ref(std::int32_t i) const { return data_->refs[static_cast<std::size_t>(i)]; }
   [[nodiscard]] const Fact& fact(std::int32_t i) const { return data_->facts[static_cast<std::size_t>(i)]; }
-  [[nodiscard]] const TableDef& table(std::int32_t i) const { return data_->schema->tables()[static_cast<std::size_t>(i)]; }
+  [[nodiscard]] const TableDef& table(std::int32_t i) const {
+    return data_->schema->tables()[static_cast<std::size_t>(i)];
+  }
   [[nodiscard]] const Place& pack_place() const { return pack_.layers.back().policy->place; }
 
   // --- final_checks.cpp ---
@@ -182,18 +186,19 @@ class Builder {
   const PolicyOptions& options_;
   Diagnostics& diagnostics_;
   std::shared_ptr<Policy::Data> data_;
-  std::map<std::string, FactDraft, std::less<>> drafts_;                            // by fact id
+  std::map<std::string, FactDraft, std::less<>> drafts_;  // by fact id
   std::map<std::pair<std::int32_t, std::string>, std::string, std::less<>> names_;  // (subject, id or zh) -> fact id
-  std::map<std::int32_t, FactDraft::State> runs_;                                   // `where` of a runs subject
-  std::vector<std::string> path_;                                                   // facts being resolved, for cycles
-  std::multimap<std::string, std::int32_t> ref_index_;                              // text -> refs
-  std::map<std::string, std::int32_t, std::less<>> parameters_, choices_, roles_;   // id or zh -> index
+  std::map<std::int32_t, FactDraft::State> runs_;  // `where` of a runs subject
+  std::vector<std::string> path_;  // facts being resolved, for cycles
+  std::multimap<std::string, std::int32_t> ref_index_;  // text -> refs
+  std::map<std::string, std::int32_t, std::less<>> parameters_, choices_, roles_;  // id or zh -> index
   std::set<std::int32_t> used_parameters_;
   std::set<std::string> cited_;
 };
 
 template <class Enum, std::size_t N>
-bool Builder::word(const Item& item, std::string_view key, const std::pair<std::string_view, Enum> (&words)[N], Enum& out) {
+bool Builder::word(const Item& item, std::string_view key, const std::pair<std::string_view, Enum> (&words)[N],
+                   Enum& out) {
   const Node* node = item.get(key);
   if (node == nullptr || !node->is(NodeKind::text)) return node == nullptr;
   std::vector<std::string> known;

@@ -14,7 +14,8 @@ constexpr std::size_t kMaxLayers = 32;
 PackLayer parse_pack(const std::vector<PackFile>& files, Diagnostics& diagnostics) {
   PackLayer layer;
   layer.files = files;
-  std::sort(layer.files.begin(), layer.files.end(), [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
+  std::sort(layer.files.begin(), layer.files.end(),
+            [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
   for (const PackFile& file : layer.files) {
     Result<Node> tree = read_toml(file.path, file.text);
     if (!tree) diagnostics.error(tree.error());
@@ -29,7 +30,8 @@ void find_policy(PackLayer& layer, Diagnostics& diagnostics) {
     const Node* policy = tree.find("policy");
     if (policy == nullptr || !policy->is(NodeKind::table)) continue;
     if (layer.policy != nullptr) {
-      diagnostics.error(ErrorCode::duplicate_id, policy->place, "一个包只有一个 [policy]，另一个在 " + place_text(layer.policy->place),
+      diagnostics.error(ErrorCode::duplicate_id, policy->place,
+                        "一个包只有一个 [policy]，另一个在 " + place_text(layer.policy->place),
                         "a pack has one [policy]; the other is at " + place_text(layer.policy->place));
       continue;
     }
@@ -58,7 +60,8 @@ class Chain {
     visit(given - 1, sources_[given - 1]->policy);
     for (std::size_t i = 0; i < given; ++i) {
       if (states_[i] == State::done || sources_[i]->policy == nullptr) continue;
-      diagnostics_.error(ErrorCode::unknown_name, sources_[i]->policy->place, "给出了包 " + sources_[i]->id + "，但没有包 extends 它",
+      diagnostics_.error(ErrorCode::unknown_name, sources_[i]->policy->place,
+                         "给出了包 " + sources_[i]->id + "，但没有包 extends 它",
                          "the pack " + sources_[i]->id + " is given but nothing extends it");
     }
     return std::move(ordered_);
@@ -118,7 +121,8 @@ class Chain {
     if (states_[parent] == State::open || path_.size() > kMaxLayers) {
       std::string path;
       for (const std::string& step : path_) path += step + " → ";
-      diagnostics_.error(ErrorCode::cycle, id.place, "extends 成环：" + path + id.text, "extends is circular: " + path + id.text);
+      diagnostics_.error(ErrorCode::cycle, id.place, "extends 成环：" + path + id.text,
+                         "extends is circular: " + path + id.text);
       return;
     }
     if (states_[parent] == State::fresh) visit(parent, sources_[parent]->policy);

@@ -7,7 +7,8 @@
 
 namespace baoxue::inline v1::policy_detail {
 
-[[nodiscard]] std::vector<PackLayer> build_chain(const std::vector<std::vector<PackFile>>& packs, Diagnostics& diagnostics);
+[[nodiscard]] std::vector<PackLayer> build_chain(const std::vector<std::vector<PackFile>>& packs,
+                                                 Diagnostics& diagnostics);
 
 }  // namespace baoxue::inline v1::policy_detail
 

@@ -37,8 +37,8 @@ bool Builder::check(const Node& text, const NameContext& context, Maybe<expr::Ty
   return check_text(text.text, text.content, context, expected, out);
 }
 
-bool Builder::check_text(std::string_view source, const Place& content, const NameContext& context, Maybe<expr::Type> expected,
-                         CheckedExpr& out) {
+bool Builder::check_text(std::string_view source, const Place& content, const NameContext& context,
+                         Maybe<expr::Type> expected, CheckedExpr& out) {
   Result<expr::Ast> ast = expr::parse(source);
   if (!ast) {
     Error error = ast.error();

@@ -52,11 +52,13 @@ void Builder::final_checks() {
   for (std::size_t i = 0; i < data_->parameters.size(); ++i) {
     if (used_parameters_.contains(static_cast<std::int32_t>(i))) continue;
     const Parameter& parameter = data_->parameters[i];
-    diagnostics_.warn(ErrorCode::unused_parameter, parameter.place, "没有用到参数 " + parameter.id, "the parameter " + parameter.id + " is never used");
+    diagnostics_.warn(ErrorCode::unused_parameter, parameter.place, "没有用到参数 " + parameter.id,
+                      "the parameter " + parameter.id + " is never used");
   }
   for (const Clause& clause : data_->clauses) {
     if (clause.text || cited_.contains(clause.id)) continue;
-    diagnostics_.warn(ErrorCode::clause_unimplemented, clause.place, "条款 " + clause.id + " 没有任何规则实现，也没标 text",
+    diagnostics_.warn(ErrorCode::clause_unimplemented, clause.place,
+                      "条款 " + clause.id + " 没有任何规则实现，也没标 text",
                       "nothing implements the clause " + clause.id + " and it is not marked text");
   }
 }

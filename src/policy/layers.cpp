@@ -25,7 +25,8 @@ std::string item_id(const SectionDecl& section, const Node& table) {
     const Node* node = table.find(key);
     return node != nullptr && node->is(NodeKind::text) ? node->text : std::string();
   };
-  if (section.name == "column") return text("table").empty() || text("id").empty() ? "" : text("table") + "." + text("id");
+  if (section.name == "column")
+    return text("table").empty() || text("id").empty() ? "" : text("table") + "." + text("id");
   if (section.name == "code") return text("list").empty() || text("id").empty() ? "" : text("list") + "." + text("id");
   return text("id");
 }
@@ -82,8 +83,10 @@ class Merger {
     const std::string form = "[" + std::string(section.name) + ".id]";
     if (!node.is(NodeKind::table)) return wrong_form(section, node, form);
     for (const auto& [id, table] : node.entries) {
-      if (table.is(NodeKind::table)) add(section, id, table);
-      else wrong_form(section, table, form);
+      if (table.is(NodeKind::table))
+        add(section, id, table);
+      else
+        wrong_form(section, table, form);
     }
   }
 
@@ -120,9 +123,12 @@ class Merger {
     draft.place = table.place;
     draft.layer = layer_;
     for (const auto& [key, value] : table.entries) {
-      if (key == "values" && section.name == "param") add_values(draft, value);
-      else if (!key_is_identity(section, key)) speak(draft.keys[key], value, section, id, key);
-      else draft.keys[key] = {{&value, layer_}};
+      if (key == "values" && section.name == "param")
+        add_values(draft, value);
+      else if (!key_is_identity(section, key))
+        speak(draft.keys[key], value, section, id, key);
+      else
+        draft.keys[key] = {{&value, layer_}};
     }
   }
 
@@ -161,7 +167,8 @@ class Merger {
     return same;
   }
 
-  void speak(Voices& voices, const Node& value, const SectionDecl& section, const std::string& id, const std::string& key) {
+  void speak(Voices& voices, const Node& value, const SectionDecl& section, const std::string& id,
+             const std::string& key) {
     const std::size_t before = voices.size();
     const bool same = replaces(voices, value);
     if (!same || before != 1 || voices.size() != 1 || key == "of") return;
@@ -183,7 +190,8 @@ class Merger {
       const std::int32_t day = from == nullptr ? INT32_MIN : from->date.days;
       const auto [first, fresh] = own.try_emplace(day, value.place);
       if (!fresh) {
-        diagnostics_.error(ErrorCode::duplicate_id, value.place, "同一日期的值已在 " + place_text(first->second) + " 给出",
+        diagnostics_.error(ErrorCode::duplicate_id, value.place,
+                           "同一日期的值已在 " + place_text(first->second) + " 给出",
                            "the value of this date is already given at " + place_text(first->second));
         continue;
       }
@@ -196,9 +204,10 @@ class Merger {
     for (const Field& field : voices) {
       if (same_value(*field.node, *voices.back().node)) continue;
       const std::string one = place_text(field.node->place), other = place_text(voices.back().node->place);
-      diagnostics_.error(ErrorCode::layer_conflict, pack_.layers.back().policy->place,
-                         section + " " + id + " 的 " + key + " 在 " + one + " 与 " + other + " 不同，本包须选定",
-                         key + " of " + section + " " + id + " differs at " + one + " and " + other + "; this pack must choose");
+      diagnostics_.error(
+          ErrorCode::layer_conflict, pack_.layers.back().policy->place,
+          section + " " + id + " 的 " + key + " 在 " + one + " 与 " + other + " 不同，本包须选定",
+          key + " of " + section + " " + id + " differs at " + one + " and " + other + "; this pack must choose");
       break;
     }
     return voices.back();

@@ -17,10 +17,10 @@ namespace baoxue::inline v1::policy_detail {
 struct PackLayer {
   std::string id;
   std::vector<PackFile> files;
-  std::vector<Node> trees;           // parallel to files, empty tables where a file did not parse
-  const Node* policy = nullptr;      // its [policy]; into trees
-  std::vector<std::int32_t> extends; // indices of layers, smaller than its own
-  std::vector<bool> ancestors;       // by layer index
+  std::vector<Node> trees;  // parallel to files, empty tables where a file did not parse
+  const Node* policy = nullptr;  // its [policy]; into trees
+  std::vector<std::int32_t> extends;  // indices of layers, smaller than its own
+  std::vector<bool> ancestors;  // by layer index
 };
 
 struct Field {
@@ -30,10 +30,10 @@ struct Field {
 
 struct Item {
   std::string section, id;
-  Place place;                 // of the nearest layer that has it
-  std::int32_t layer = -1;     // the nearest
+  Place place;  // of the nearest layer that has it
+  std::int32_t layer = -1;  // the nearest
   std::map<std::string, Field, std::less<>> fields;
-  std::vector<Field> values;   // parameters: the dated values, ascending
+  std::vector<Field> values;  // parameters: the dated values, ascending
   [[nodiscard]] const Node* get(std::string_view key) const {
     const auto it = fields.find(key);
     return it == fields.end() ? nullptr : it->second.node;

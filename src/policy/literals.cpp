@@ -72,7 +72,8 @@ std::optional<expr::Value> value_of_node(const Node& node, expr::Type type) {
   if (node.is(NodeKind::integer)) {
     const bool whole = type.kind == Kind::integer || type.kind == Kind::days;
     if (whole) return known(type, node.integer);
-    return type.kind == Kind::money || type.kind == Kind::ratio ? value_of_text(std::to_string(node.integer), type) : std::nullopt;
+    return type.kind == Kind::money || type.kind == Kind::ratio ? value_of_text(std::to_string(node.integer), type)
+                                                                : std::nullopt;
   }
   if (node.is(NodeKind::boolean) && type.kind == Kind::boolean) return known(type, node.boolean ? 1 : 0);
   if (node.is(NodeKind::date) && type.kind == Kind::date) return known(type, node.date.days);

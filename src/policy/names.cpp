@@ -27,7 +27,8 @@ std::int32_t Builder::day_count(std::string_view name) const {
 
 std::int32_t Builder::subject_index(std::string_view name) const {
   for (std::size_t i = 0; i < data_->subjects.size(); ++i) {
-    if (data_->subjects[i].id == name || (!name.empty() && data_->subjects[i].zh == name)) return static_cast<std::int32_t>(i);
+    if (data_->subjects[i].id == name || (!name.empty() && data_->subjects[i].zh == name))
+      return static_cast<std::int32_t>(i);
   }
   return -1;
 }
@@ -51,7 +52,8 @@ std::int32_t Builder::need_subject(const Item& item, std::string_view key) {
   std::vector<std::string> known;
   for (const SubjectDef& s : data_->subjects) known.push_back(s.id);
   const TableDef* as_table = data_->schema->find_table(node->text);
-  diagnostics_.error(ErrorCode::unknown_name, node->place, "没有对象 " + node->text, "there is no subject " + node->text,
+  diagnostics_.error(ErrorCode::unknown_name, node->place, "没有对象 " + node->text,
+                     "there is no subject " + node->text,
                      as_table != nullptr ? as_table->subject : nearest_name(node->text, known));
   return -1;
 }
@@ -114,7 +116,8 @@ Result<expr::Symbol> Builder::resolve(const NameContext& context, std::span<cons
   const std::string& head = path[0];
   if (head == "p" || head == "c") return resolve_value(context, path);
   if (head == "as_of" && path.size() == 1) {
-    return symbol_of(intern({RefKind::as_of, false, context.subject, {}, context.subject, 0, {expr::Kind::date}, "as_of"}));
+    return symbol_of(
+        intern({RefKind::as_of, false, context.subject, {}, context.subject, 0, {expr::Kind::date}, "as_of"}));
   }
   if (context.metric && path.size() == 2 && head == "period" && (path[1] == "start" || path[1] == "end")) {
     const RefKind kind = path[1] == "start" ? RefKind::period_start : RefKind::period_end;
@@ -135,10 +138,18 @@ Result<expr::Symbol> Builder::resolve_value(const NameContext& context, std::spa
     std::vector<std::string> names;
     for (const auto& [name, index] : known) names.push_back(path[0] + "." + name);
     const std::string name = join(path);
-    return name_error((parameter ? "没有参数 " : "没有选项 ") + name, "there is no " + std::string(parameter ? "parameter " : "choice ") + name,
+    return name_error((parameter ? "没有参数 " : "没有选项 ") + name,
+                      "there is no " + std::string(parameter ? "parameter " : "choice ") + name,
                       nearest_name(name, names));
   }
-  Ref ref{parameter ? RefKind::parameter : RefKind::choice, false, context.subject, {}, context.subject, it->second, {expr::Kind::text}, join(path)};
+  Ref ref{parameter ? RefKind::parameter : RefKind::choice,
+          false,
+          context.subject,
+          {},
+          context.subject,
+          it->second,
+          {expr::Kind::text},
+          join(path)};
   if (parameter) {
     ref.type = data_->parameters[static_cast<std::size_t>(it->second)].type;
     used_parameters_.insert(it->second);
@@ -191,7 +202,8 @@ Error Builder::unknown_name(std::int32_t s, std::string_view name) const {
     if (key.first == s) known.push_back(key.second);
   }
   const std::string& of = subject(s).id;
-  return name_error(of + " 没有列或事实 " + std::string(name), of + " has no column or fact " + std::string(name), nearest_name(name, known));
+  return name_error(of + " 没有列或事实 " + std::string(name), of + " has no column or fact " + std::string(name),
+                    nearest_name(name, known));
 }
 
 }  // namespace baoxue::inline v1::policy_detail

@@ -13,8 +13,10 @@ namespace baoxue::inline v1::policy_detail {
 [[nodiscard]] inline std::vector<std::string> split_path(std::string_view path) {
   std::vector<std::string> parts(1);
   for (const char c : path) {
-    if (c == '.') parts.emplace_back();
-    else parts.back().push_back(c);
+    if (c == '.')
+      parts.emplace_back();
+    else
+      parts.back().push_back(c);
   }
   return parts;
 }

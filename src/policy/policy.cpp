@@ -67,7 +67,11 @@ Result<Packs> read_all(const std::vector<std::string>& folders) {
 Result<Policy> Policy::builtin(std::string_view id, const PolicyOptions& options) {
   std::vector<PackFile> files = policy_detail::builtin_pack(id);
   if (!files.empty()) return policy_detail::load_all({std::move(files)}, options);
-  return Error{ErrorCode::not_found, "没有内建的包 " + std::string(id), "there is no built-in pack " + std::string(id), {}, {},
+  return Error{ErrorCode::not_found,
+               "没有内建的包 " + std::string(id),
+               "there is no built-in pack " + std::string(id),
+               {},
+               {},
                policy_detail::nearest_name(id, builtin_ids())};
 }
 
@@ -95,7 +99,8 @@ std::vector<Diagnostic> Policy::check_memory(const std::vector<std::vector<PackF
 
 std::vector<std::string> Policy::builtin_ids() {
   std::set<std::string> ids;
-  for (const policy_detail::BuiltinFile& file : policy_detail::builtin_files()) ids.emplace(file.path.substr(0, file.path.find('/')));
+  for (const policy_detail::BuiltinFile& file : policy_detail::builtin_files())
+    ids.emplace(file.path.substr(0, file.path.find('/')));
   return {ids.begin(), ids.end()};
 }
 

@@ -7,66 +7,84 @@ namespace baoxue::inline v1::policy_detail {
 namespace {
 
 constexpr std::uint8_t kText = 1, kInteger = 2, kBool = 8, kDate = 16, kArray = 32, kTable = 64, kLater = 0;
-static_assert(kTable == static_cast<std::uint8_t>(NodeKind::table) && kDate == static_cast<std::uint8_t>(NodeKind::date));
+static_assert(kTable == static_cast<std::uint8_t>(NodeKind::table) &&
+              kDate == static_cast<std::uint8_t>(NodeKind::date));
 
 constexpr KeyDecl kPolicy[] = {{"id", kText, true}, {"extends", kArray}, {"title", kTable}, {"version", kText},
                                {"valid", kTable},   {"zone", kText},     {"money", kTable}};
-constexpr KeyDecl kParam[] = {{"zh", kText},    {"en", kText},   {"clause", kText},   {"unit", kText},    {"type", kText},
-                              {"source", kText}, {"why", kTable}, {"required", kBool}, {"values", kArray}, {"by", kLater},
-                              {"allowed", kLater}};
+constexpr KeyDecl kParam[] = {{"zh", kText},      {"en", kText},     {"clause", kText},  {"unit", kText},
+                              {"type", kText},    {"source", kText}, {"why", kTable},    {"required", kBool},
+                              {"values", kArray}, {"by", kLater},    {"allowed", kLater}};
 constexpr KeyDecl kChoice[] = {{"options", kArray, true}, {"default", kText, true}, {"why", kTable}, {"clause", kText}};
 constexpr KeyDecl kDayCount[] = {{"weekdays", kArray, true}, {"holidays", kText}, {"makeup", kBool}};
-constexpr KeyDecl kRole[] = {{"id", kText, true},  {"zh", kText},     {"en", kText},          {"at", kText, true},
-                             {"clause", kText},    {"source", kText}, {"object_kind", kText}, {"object", kText | kArray},
-                             {"post", kText},      {"count", kLater}, {"up", kLater},         {"merge", kLater}};
-constexpr KeyDecl kSubject[] = {{"id", kText, true}, {"zh", kText},     {"runs", kTable},  {"cross", kArray}, {"where", kText},
-                                {"ignore", kText},   {"gap", kText},    {"clause", kText}, {"group", kLater}, {"place", kLater}};
-constexpr KeyDecl kFact[] = {{"id", kText, true}, {"of", kText, true}, {"zh", kText},          {"doc", kTable},
-                             {"expr", kText},     {"from", kText},     {"take", kText},        {"fold", kText},
-                             {"with", kTable},    {"where", kText},    {"on", kText | kTable}, {"anchor", kText},
-                             {"complete", kBool}, {"covered_by", kText}, {"in_period", kBool}, {"clause", kText},
-                             {"across", kLater},  {"within", kLater},  {"order", kLater},      {"ties", kLater}};
-constexpr KeyDecl kRule[] = {{"id", kText, true},   {"of", kText, true}, {"clause", kText}, {"title", kTable},
-                             {"applies", kText},    {"when", kText, true}, {"due", kText},  {"once", kText},
-                             {"severity", kText},   {"source", kText},   {"why", kTable},   {"answerable", kArray},
-                             {"say", kTable},       {"unknown", kText},  {"on", kText},     {"exception_to", kArray},
-                             {"group", kText},      {"vetoes", kLater}};
-constexpr KeyDecl kMetric[] = {{"id", kText, true}, {"title", kTable}, {"clause", kText}, {"by", kArray}, {"period", kText},
-                               {"n", kTable, true}, {"d", kTable, true}, {"where", kLater}, {"cohort", kLater}};
-constexpr KeyDecl kSettlement[] = {
-    {"id", kText, true},   {"of", kText, true},    {"clause", kText},          {"title", kTable},
-    {"when", kText, true}, {"amount", kText, true}, {"payer", kText | kArray, true}, {"to", kText | kArray, true},
-    {"book", kText, true}, {"effect", kText},      {"period", kText},          {"on", kText},
-    {"unit", kText},       {"pool", kLater},       {"weight", kLater},         {"undo", kLater},
-    {"cap", kLater}};
+constexpr KeyDecl kRole[] = {{"id", kText, true}, {"zh", kText},     {"en", kText},          {"at", kText, true},
+                             {"clause", kText},   {"source", kText}, {"object_kind", kText}, {"object", kText | kArray},
+                             {"post", kText},     {"count", kLater}, {"up", kLater},         {"merge", kLater}};
+constexpr KeyDecl kSubject[] = {{"id", kText, true}, {"zh", kText},     {"runs", kTable}, {"cross", kArray},
+                                {"where", kText},    {"ignore", kText}, {"gap", kText},   {"clause", kText},
+                                {"group", kLater},   {"place", kLater}};
+constexpr KeyDecl kFact[] = {{"id", kText, true}, {"of", kText, true},   {"zh", kText},          {"doc", kTable},
+                             {"expr", kText},     {"from", kText},       {"take", kText},        {"fold", kText},
+                             {"with", kTable},    {"where", kText},      {"on", kText | kTable}, {"anchor", kText},
+                             {"complete", kBool}, {"covered_by", kText}, {"in_period", kBool},   {"clause", kText},
+                             {"across", kLater},  {"within", kLater},    {"order", kLater},      {"ties", kLater}};
+constexpr KeyDecl kRule[] = {{"id", kText, true}, {"of", kText, true},   {"clause", kText}, {"title", kTable},
+                             {"applies", kText},  {"when", kText, true}, {"due", kText},    {"once", kText},
+                             {"severity", kText}, {"source", kText},     {"why", kTable},   {"answerable", kArray},
+                             {"say", kTable},     {"unknown", kText},    {"on", kText},     {"exception_to", kArray},
+                             {"group", kText},    {"vetoes", kLater}};
+constexpr KeyDecl kMetric[] = {{"id", kText, true}, {"title", kTable}, {"clause", kText},
+                               {"by", kArray},      {"period", kText}, {"n", kTable, true},
+                               {"d", kTable, true}, {"where", kLater}, {"cohort", kLater}};
+constexpr KeyDecl kSettlement[] = {{"id", kText, true},
+                                   {"of", kText, true},
+                                   {"clause", kText},
+                                   {"title", kTable},
+                                   {"when", kText, true},
+                                   {"amount", kText, true},
+                                   {"payer", kText | kArray, true},
+                                   {"to", kText | kArray, true},
+                                   {"book", kText, true},
+                                   {"effect", kText},
+                                   {"period", kText},
+                                   {"on", kText},
+                                   {"unit", kText},
+                                   {"pool", kLater},
+                                   {"weight", kLater},
+                                   {"undo", kLater},
+                                   {"cap", kLater}};
 constexpr KeyDecl kTableKeys[] = {{"id", kText, true}, {"subject", kText, true}, {"key", kText | kArray, true},
                                   {"event", kText},    {"recorded", kText},      {"zh", kText},
                                   {"en", kText},       {"coverage", kText}};
 constexpr KeyDecl kColumn[] = {{"table", kText, true}, {"id", kText, true}, {"type", kText, true}, {"zh", kText},
                                {"sensitivity", kText}, {"codes", kArray},   {"domain", kText},     {"required", kBool},
                                {"synonyms", kArray},   {"scale", kInteger}, {"unit", kText}};
-constexpr KeyDecl kCode[] = {{"list", kText, true}, {"id", kText, true}, {"zh", kText}, {"synonyms", kArray}, {"needs", kLater}};
+constexpr KeyDecl kCode[] = {
+    {"list", kText, true}, {"id", kText, true}, {"zh", kText}, {"synonyms", kArray}, {"needs", kLater}};
 constexpr KeyDecl kClause[] = {{"id", kText, true}, {"title", kTable}, {"text", kBool}, {"why", kTable}};
 
-constexpr SectionDecl kSections[] = {
-    {"policy", Form::single, kPolicy},       {"param", Form::keyed, kParam},   {"choice", Form::keyed, kChoice},
-    {"daycount", Form::keyed, kDayCount},    {"role", Form::list, kRole},      {"subject", Form::list, kSubject},
-    {"fact", Form::list, kFact},             {"rule", Form::list, kRule},      {"metric", Form::list, kMetric},
-    {"settlement", Form::list, kSettlement}, {"table", Form::list, kTableKeys}, {"column", Form::list, kColumn},
-    {"code", Form::list, kCode},             {"clause", Form::list, kClause},  {"evidence", Form::later, {}},
-    {"duty", Form::later, {}},               {"ladder", Form::later, {}},      {"target", Form::later, {}},
-    {"band", Form::later, {}},               {"period", Form::later, {}},      {"form", Form::later, {}},
-    {"example", Form::later, {}}};
+constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param", Form::keyed, kParam},
+                                     {"choice", Form::keyed, kChoice},  {"daycount", Form::keyed, kDayCount},
+                                     {"role", Form::list, kRole},       {"subject", Form::list, kSubject},
+                                     {"fact", Form::list, kFact},       {"rule", Form::list, kRule},
+                                     {"metric", Form::list, kMetric},   {"settlement", Form::list, kSettlement},
+                                     {"table", Form::list, kTableKeys}, {"column", Form::list, kColumn},
+                                     {"code", Form::list, kCode},       {"clause", Form::list, kClause},
+                                     {"evidence", Form::later, {}},     {"duty", Form::later, {}},
+                                     {"ladder", Form::later, {}},       {"target", Form::later, {}},
+                                     {"band", Form::later, {}},         {"period", Form::later, {}},
+                                     {"form", Form::later, {}},         {"example", Form::later, {}}};
 
 std::string kind_words(std::uint8_t kinds, bool zh) {
   struct Word {
     NodeKind kind;
     const char *zh, *en;
   };
-  constexpr Word kWords[] = {{NodeKind::text, "文字", "text"},      {NodeKind::integer, "整数", "an integer"},
-                             {NodeKind::real, "小数", "a number"},  {NodeKind::boolean, "true 或 false", "true or false"},
-                             {NodeKind::date, "日期", "a date"},    {NodeKind::array, "数组 […]", "an array"},
-                             {NodeKind::table, "表 {…}", "a table"}};
+  constexpr Word kWords[] = {
+      {NodeKind::text, "文字", "text"},      {NodeKind::integer, "整数", "an integer"},
+      {NodeKind::real, "小数", "a number"},  {NodeKind::boolean, "true 或 false", "true or false"},
+      {NodeKind::date, "日期", "a date"},    {NodeKind::array, "数组 […]", "an array"},
+      {NodeKind::table, "表 {…}", "a table"}};
   std::string out;
   for (const Word& word : kWords) {
     if ((kinds & static_cast<std::uint8_t>(word.kind)) == 0) continue;
@@ -92,7 +110,8 @@ void check_entry(std::string_view what, const std::string& key, const Node& valu
     diagnostics.error(ErrorCode::not_yet, value.key_place, "本版本还不支持 " + where + " 的键 " + key,
                       "this version does not read the key " + key + " of " + where + " yet");
   } else if ((decl->kinds & static_cast<std::uint8_t>(value.kind)) == 0) {
-    diagnostics.error(ErrorCode::wrong_type, value.place, where + " 的 " + key + " 应为" + kind_words(decl->kinds, true),
+    diagnostics.error(ErrorCode::wrong_type, value.place,
+                      where + " 的 " + key + " 应为" + kind_words(decl->kinds, true),
                       key + " of " + where + " must be " + kind_words(decl->kinds, false));
   }
 }
@@ -108,7 +127,8 @@ const SectionDecl* find_section(std::string_view name) {
   return nullptr;
 }
 
-void check_table_keys(std::string_view what, const Node& table, std::span<const KeyDecl> keys, Diagnostics& diagnostics) {
+void check_table_keys(std::string_view what, const Node& table, std::span<const KeyDecl> keys,
+                      Diagnostics& diagnostics) {
   for (const auto& [key, value] : table.entries) check_entry(what, key, value, keys, diagnostics);
 }
 

@@ -39,7 +39,8 @@ struct SectionDecl {
 // Unknown keys (with the nearest), keys of a later version and values of the wrong kind.
 void check_keys(const SectionDecl& section, const Node& table, Diagnostics& diagnostics);
 // The same for a table inside an item, such as `runs = { ... }`.
-void check_table_keys(std::string_view what, const Node& table, std::span<const KeyDecl> keys, Diagnostics& diagnostics);
+void check_table_keys(std::string_view what, const Node& table, std::span<const KeyDecl> keys,
+                      Diagnostics& diagnostics);
 
 }  // namespace baoxue::inline v1::policy_detail
 

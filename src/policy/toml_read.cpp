@@ -53,8 +53,12 @@ class Converter {
     } else if (const auto* date = from.as_date()) {
       return convert_date(date->get(), std::move(node));
     } else {
-      return Error{ErrorCode::wrong_type, "包里不用时刻，只用日期（2026-09-01）",
-                   "packs hold dates (2026-09-01), no times", node.place, "", "2026-09-01"};
+      return Error{ErrorCode::wrong_type,
+                   "包里不用时刻，只用日期（2026-09-01）",
+                   "packs hold dates (2026-09-01), no times",
+                   node.place,
+                   "",
+                   "2026-09-01"};
     }
     return node;
   }
@@ -89,7 +93,8 @@ class Converter {
   static Result<Node> convert_date(const toml::date& date, Node node) {
     const Maybe<Date> day = Date::of(date.year, date.month, date.day);
     if (!day.known) {
-      return Error{ErrorCode::bad_date, "没有这一天（年份 1400–9999）", "no such day (years 1400-9999)", node.place, "", ""};
+      return Error{
+          ErrorCode::bad_date, "没有这一天（年份 1400–9999）", "no such day (years 1400-9999)", node.place, "", ""};
     }
     node.kind = NodeKind::date;
     node.date = day.value;
@@ -118,8 +123,12 @@ class Converter {
 Error syntax_error(std::string_view path, const toml::parse_error& e) {
   const Place place{std::string(path), static_cast<std::int32_t>(e.source().begin.line),
                     static_cast<std::int32_t>(e.source().begin.column)};
-  return {ErrorCode::toml_syntax, "TOML 语法错误：" + std::string(e.description()),
-          "TOML syntax: " + std::string(e.description()), place, "", ""};
+  return {ErrorCode::toml_syntax,
+          "TOML 语法错误：" + std::string(e.description()),
+          "TOML syntax: " + std::string(e.description()),
+          place,
+          "",
+          ""};
 }
 
 }  // namespace

@@ -97,15 +97,29 @@ class Scanner {
     return {ErrorCode::toml_syntax, "方括号后应为节名", "a section name must follow the bracket", here(), "[", ""};
   }
   [[nodiscard]] Error too_deep() const {
-    return {ErrorCode::pack_limit, "嵌套层数超过 " + std::to_string(kMaxNesting),
-            "nested deeper than " + std::to_string(kMaxNesting) + " levels", here(), "", ""};
+    return {ErrorCode::pack_limit,
+            "嵌套层数超过 " + std::to_string(kMaxNesting),
+            "nested deeper than " + std::to_string(kMaxNesting) + " levels",
+            here(),
+            "",
+            ""};
   }
 
   [[nodiscard]] Error not_ascii() const {
-    return {ErrorCode::toml_syntax, "引号之外只能用半角字符", "outside quotes only ASCII characters are read", here(), "", ""};
+    return {ErrorCode::toml_syntax,
+            "引号之外只能用半角字符",
+            "outside quotes only ASCII characters are read",
+            here(),
+            "",
+            ""};
   }
   [[nodiscard]] Error continuation() const {
-    return {ErrorCode::toml_syntax, "包里不用行尾的反斜杠续行", "packs do not use a backslash at the end of a line", here(), "\\", ""};
+    return {ErrorCode::toml_syntax,
+            "包里不用行尾的反斜杠续行",
+            "packs do not use a backslash at the end of a line",
+            here(),
+            "\\",
+            ""};
   }
 
   std::string_view path_, text_;

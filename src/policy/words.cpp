@@ -70,8 +70,8 @@ std::string Builder::clause(const Item& item) {
   if (!clauses.contains(node->text)) {
     std::vector<std::string> known;
     for (const auto& [id, declared] : clauses) known.push_back(id);
-    diagnostics_.error(ErrorCode::unknown_name, node->place, "没有声明条款 " + node->text, "the clause " + node->text + " is not declared",
-                       nearest_name(node->text, known));
+    diagnostics_.error(ErrorCode::unknown_name, node->place, "没有声明条款 " + node->text,
+                       "the clause " + node->text + " is not declared", nearest_name(node->text, known));
   }
   return node->text;
 }

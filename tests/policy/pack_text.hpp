@@ -11,8 +11,10 @@
 
 namespace policy_test {
 
-inline std::vector<baoxue::PackFile> pack(const std::string& id, const std::string& body, const std::string& extends = "") {
-  const std::string head = "[policy]\nid = \"" + id + "\"\n" + (extends.empty() ? "" : "extends = [" + extends + "]\n") + "\n";
+inline std::vector<baoxue::PackFile> pack(const std::string& id, const std::string& body,
+                                          const std::string& extends = "") {
+  const std::string head =
+      "[policy]\nid = \"" + id + "\"\n" + (extends.empty() ? "" : "extends = [" + extends + "]\n") + "\n";
   return {{id + ".toml", head + body}};
 }
 
@@ -23,7 +25,8 @@ inline baoxue::Result<baoxue::Policy> load(const std::string& body, const baoxue
 inline std::string message(const baoxue::Result<baoxue::Policy>& policy) {
   if (policy) return "";
   const baoxue::Place& place = policy.error().place;
-  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + " " + policy.error().message_en;
+  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + " " +
+         policy.error().message_en;
 }
 
 template <class Items>

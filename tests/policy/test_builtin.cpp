@@ -29,11 +29,13 @@ TEST_CASE("built-in packs: the chain is law, province, township", "[policy][buil
 
 TEST_CASE("built-in packs: jiudian has every rule and settlement of this version", "[policy][builtin]") {
   const std::set<std::string> wanted = {
-      "chain.class_uncovered", "chain.school_uncovered", "chain.staff_without_charge", "changes.class_balance",
-      "changes.month_report_late", "changes.month_report_missing", "changes.reported_late", "changes.school_balance",
-      "changes.township_balance", "changes.unmatched_entry", "changes.unmatched_exit", "changes.withdrawal_unlawful",
-      "changes.without_proof", "changes.without_signoff", "changes.zero_report_contradicted", "returning.case_missing",
-      "returning.dropout_unreported", "returning.first_visit", "returning.first_visit_late", "returning.spaced_visits"};
+      "chain.class_uncovered",      "chain.school_uncovered",       "chain.staff_without_charge",
+      "changes.class_balance",      "changes.month_report_late",    "changes.month_report_missing",
+      "changes.reported_late",      "changes.school_balance",       "changes.township_balance",
+      "changes.unmatched_entry",    "changes.unmatched_exit",       "changes.withdrawal_unlawful",
+      "changes.without_proof",      "changes.without_signoff",      "changes.zero_report_contradicted",
+      "returning.case_missing",     "returning.dropout_unreported", "returning.first_visit",
+      "returning.first_visit_late", "returning.spaced_visits"};
   const auto policy = Policy::builtin("jiudian");
   REQUIRE(policy);
   std::set<std::string> found;
@@ -75,7 +77,8 @@ TEST_CASE("built-in packs: one that is not there is named with the nearest", "[p
 }
 
 TEST_CASE("built-in packs: a county's own layer extends one in memory", "[policy][builtin]") {
-  const auto policy = Policy::from_memory({pack("mine", "[param.report_days]\nvalues = [{ from = 2026-09-01, value = 1 }]\n", "\"jiudian\"")});
+  const auto policy = Policy::from_memory(
+      {pack("mine", "[param.report_days]\nvalues = [{ from = 2026-09-01, value = 1 }]\n", "\"jiudian\"")});
   INFO(message(policy));
   REQUIRE(policy);
   const Parameter& days = by_id(policy->data().parameters, "report_days");

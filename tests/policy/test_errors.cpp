@@ -33,8 +33,8 @@ std::vector<std::string> lines(const std::string& text) {
 
 std::string head(const Diagnostic& d) {
   const Place& p = d.error.place;
-  return p.file + ":" + std::to_string(p.line) + ":" + std::to_string(p.column) + (d.fatal ? ": error " : ": warning ") +
-         std::string(error_info(d.error.code)->name) + ": ";
+  return p.file + ":" + std::to_string(p.line) + ":" + std::to_string(p.column) +
+         (d.fatal ? ": error " : ": warning ") + std::string(error_info(d.error.code)->name) + ": ";
 }
 
 std::string text(const Diagnostic& d) {

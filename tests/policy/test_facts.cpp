@@ -37,9 +37,12 @@ TEST_CASE("facts: a fact may read one that is declared later; Data lists it afte
 }
 
 TEST_CASE("facts: take gives the type", "[policy][facts]") {
-  const auto policy = load(fact("n", "student", "from = \"visits\"\ntake = \"count()\"") + fact("any_home", "student", "from = \"visits\"\ntake = \"any(kind == 'home')\"") +
-                           fact("days_", "student", "from = \"visits\"\ntake = \"distinct(date)\"") + fact("last_on", "student", "from = \"visits\"\ntake = \"max(date)\"") +
-                           fact("last_kind", "student", "from = \"visits\"\ntake = \"latest(kind)\"") + fact("last_by", "student", "from = \"visits\"\ntake = \"latest(by)\""));
+  const auto policy = load(fact("n", "student", "from = \"visits\"\ntake = \"count()\"") +
+                           fact("any_home", "student", "from = \"visits\"\ntake = \"any(kind == 'home')\"") +
+                           fact("days_", "student", "from = \"visits\"\ntake = \"distinct(date)\"") +
+                           fact("last_on", "student", "from = \"visits\"\ntake = \"max(date)\"") +
+                           fact("last_kind", "student", "from = \"visits\"\ntake = \"latest(kind)\"") +
+                           fact("last_by", "student", "from = \"visits\"\ntake = \"latest(by)\""));
   INFO(message(policy));
   REQUIRE(policy);
   const auto& facts = policy->data().facts;
@@ -52,7 +55,9 @@ TEST_CASE("facts: take gives the type", "[policy][facts]") {
 }
 
 TEST_CASE("names: in an aggregate a bare name is the row's and self. the subject's", "[policy][names]") {
-  const auto policy = load(kRun + fact("v", "absence_run", "from = \"visits\"\nwhere = \"date >= self.start && self.student.grade > 6\"\ntake = \"count()\""));
+  const auto policy = load(
+      kRun + fact("v", "absence_run",
+                  "from = \"visits\"\nwhere = \"date >= self.start && self.student.grade > 6\"\ntake = \"count()\""));
   INFO(message(policy));
   REQUIRE(policy);
   const auto& data = policy->data();
@@ -74,7 +79,8 @@ TEST_CASE("names: in an aggregate a bare name is the row's and self. the subject
 }
 
 TEST_CASE("names: links may be dotted and end in a fact of another subject", "[policy][names]") {
-  const auto policy = load(fact("big", "class", "expr = \"grade > 6\"") + fact("in_big", "change", "expr = \"student.class.big\""));
+  const auto policy =
+      load(fact("big", "class", "expr = \"grade > 6\"") + fact("in_big", "change", "expr = \"student.class.big\""));
   INFO(message(policy));
   REQUIRE(policy);
   const Fact& in_big = by_id(policy->data().facts, "in_big");
@@ -85,7 +91,8 @@ TEST_CASE("names: links may be dotted and end in a fact of another subject", "[p
 }
 
 TEST_CASE("names: Chinese names of columns, facts and parameters resolve", "[policy][names]") {
-  const auto policy = load("[param.limit]\nzh = \"上限\"\nvalues = [{ value = 8 }]\n" + fact("high", "student", "zh = \"高年级\"\nexpr = \"年级 > p.上限\"") +
+  const auto policy = load("[param.limit]\nzh = \"上限\"\nvalues = [{ value = 8 }]\n" +
+                           fact("high", "student", "zh = \"高年级\"\nexpr = \"年级 > p.上限\"") +
                            "[[rule]]\nid = \"r\"\nof = \"student\"\nwhen = \"高年级\"\n");
   INFO(message(policy));
   REQUIRE(policy);
@@ -93,7 +100,8 @@ TEST_CASE("names: Chinese names of columns, facts and parameters resolve", "[pol
 }
 
 TEST_CASE("relations: by the subject's key, else by its one link", "[policy][relations]") {
-  const auto policy = load(kRun + fact("a", "student", "from = \"visits\"\ntake = \"count()\"") + fact("b", "absence_run", "from = \"visits\"\ntake = \"count()\""));
+  const auto policy = load(kRun + fact("a", "student", "from = \"visits\"\ntake = \"count()\"") +
+                           fact("b", "absence_run", "from = \"visits\"\ntake = \"count()\""));
   INFO(message(policy));
   REQUIRE(policy);
   const auto& data = policy->data();
@@ -108,17 +116,20 @@ TEST_CASE("relations: by the subject's key, else by its one link", "[policy][rel
 
 TEST_CASE("relations: on says which of two columns, with self. or without", "[policy][relations]") {
   for (const std::string self : {"self", "self.school_id", "school_id"}) {
-    const auto policy = load(fact("left", "school", "from = \"changes\"\non = { from_school = \"" + self + "\" }\ntake = \"count()\""));
+    const auto policy =
+        load(fact("left", "school", "from = \"changes\"\non = { from_school = \"" + self + "\" }\ntake = \"count()\""));
     INFO(self + ": " + message(policy));
     REQUIRE(policy);
     CHECK(policy->data().facts[0].relation.on[0].self_key);
   }
 }
 
-TEST_CASE("relations: the rows of a crossed subject lie in its period unless in_period = false", "[policy][relations]") {
+TEST_CASE("relations: the rows of a crossed subject lie in its period unless in_period = false",
+          "[policy][relations]") {
   const std::string cross = "[[subject]]\nid = \"school_month\"\ncross = [\"school\", \"period:month\"]\n";
   const std::string on = "on = { from_school = \"self.school\" }\ntake = \"count()\"\n";
-  const auto policy = load(cross + fact("a", "school_month", "from = \"changes\"\n" + on) + fact("b", "school_month", "from = \"changes\"\nin_period = false\n" + on) +
+  const auto policy = load(cross + fact("a", "school_month", "from = \"changes\"\n" + on) +
+                           fact("b", "school_month", "from = \"changes\"\nin_period = false\n" + on) +
                            fact("ends", "school_month", "expr = \"period.end <= as_of\""));
   INFO(message(policy));
   REQUIRE(policy);
@@ -127,19 +138,23 @@ TEST_CASE("relations: the rows of a crossed subject lie in its period unless in_
 }
 
 TEST_CASE("rules: evidence is every aggregate that `when` reads, through expressions", "[policy][rules]") {
-  const auto policy = load(fact("v", "student", "from = \"visits\"\ntake = \"count()\"") + fact("w", "student", "from = \"cases\"\ntake = \"count()\"") +
-                           fact("few", "student", "expr = \"v < 3\"") +
-                           "[[rule]]\nid = \"r\"\nof = \"student\"\nwhen = \"few && w == 0\"\n");
+  const auto policy =
+      load(fact("v", "student", "from = \"visits\"\ntake = \"count()\"") +
+           fact("w", "student", "from = \"cases\"\ntake = \"count()\"") + fact("few", "student", "expr = \"v < 3\"") +
+           "[[rule]]\nid = \"r\"\nof = \"student\"\nwhen = \"few && w == 0\"\n");
   INFO(message(policy));
   REQUIRE(policy);
   std::vector<std::string> names;
-  for (const std::int32_t f : policy->data().rules[0].evidence) names.push_back(policy->data().facts[static_cast<std::size_t>(f)].id);
+  for (const std::int32_t f : policy->data().rules[0].evidence)
+    names.push_back(policy->data().facts[static_cast<std::size_t>(f)].id);
   std::sort(names.begin(), names.end());
   CHECK(names == std::vector<std::string>{"v", "w"});
 }
 
 TEST_CASE("rules: roles are found along the one shortest way", "[policy][rules]") {
-  const auto policy = load(kRun + "[[role]]\nid = \"homeroom_teacher\"\nat = \"class\"\n[[rule]]\nid = \"r\"\nof = \"absence_run\"\nwhen = \"seen > 2\"\nanswerable = [\"homeroom_teacher\"]\n");
+  const auto policy = load(kRun +
+                           "[[role]]\nid = \"homeroom_teacher\"\nat = \"class\"\n[[rule]]\nid = \"r\"\nof = "
+                           "\"absence_run\"\nwhen = \"seen > 2\"\nanswerable = [\"homeroom_teacher\"]\n");
   INFO(message(policy));
   REQUIRE(policy);
   const auto& data = policy->data();
@@ -151,7 +166,9 @@ TEST_CASE("rules: roles are found along the one shortest way", "[policy][rules]"
 }
 
 TEST_CASE("rules: messages are cut into pieces", "[policy][rules]") {
-  const auto policy = load("[[rule]]\nid = \"r\"\nof = \"change\"\nwhen = \"!known(proof)\"\ndue = \"date + days(3)\"\nsay = { zh = \"{student.name} 于{due}前补\", en = \"{kind} by {due}\" }\n");
+  const auto policy = load(
+      "[[rule]]\nid = \"r\"\nof = \"change\"\nwhen = \"!known(proof)\"\ndue = \"date + days(3)\"\nsay = { zh = "
+      "\"{student.name} 于{due}前补\", en = \"{kind} by {due}\" }\n");
   INFO(message(policy));
   REQUIRE(policy);
   const Message& say = policy->data().rules[0].say;
@@ -164,9 +181,12 @@ TEST_CASE("rules: messages are cut into pieces", "[policy][rules]") {
 }
 
 TEST_CASE("settlements: every choice that is read, also through facts, is listed", "[policy][settlements]") {
-  const auto policy = load("[choice.a]\noptions = [\"yes\", \"no\"]\ndefault = \"no\"\n[choice.b]\noptions = [\"yes\", \"no\"]\ndefault = \"no\"\n[choice.z]\noptions = [\"yes\"]\ndefault = \"yes\"\n" +
-                           fact("lost", "change", "expr = \"kind == 'death' && c.a == 'yes'\"") +
-                           "[[settlement]]\nid = \"s\"\nof = \"change\"\nwhen = \"lost || c.b == 'yes'\"\namount = \"yuan('100')\"\npayer = \"pool\"\nto = [{ unit = \"x\", share = \"2/5\" }, { unit = \"y\", share = \"60%\" }]\nbook = \"date\"\n");
+  const auto policy = load(
+      "[choice.a]\noptions = [\"yes\", \"no\"]\ndefault = \"no\"\n[choice.b]\noptions = [\"yes\", \"no\"]\ndefault = "
+      "\"no\"\n[choice.z]\noptions = [\"yes\"]\ndefault = \"yes\"\n" +
+      fact("lost", "change", "expr = \"kind == 'death' && c.a == 'yes'\"") +
+      "[[settlement]]\nid = \"s\"\nof = \"change\"\nwhen = \"lost || c.b == 'yes'\"\namount = \"yuan('100')\"\npayer = "
+      "\"pool\"\nto = [{ unit = \"x\", share = \"2/5\" }, { unit = \"y\", share = \"60%\" }]\nbook = \"date\"\n");
   INFO(message(policy));
   REQUIRE(policy);
   const Settlement& s = policy->data().settlements.at(0);

@@ -15,7 +15,8 @@ const std::string kRule = "[[rule]]\nid = \"r\"\nof = \"student\"\nwhen = \"grad
 }  // namespace
 
 TEST_CASE("layers: the nearer layer replaces the keys it gives and keeps the others", "[policy][layers]") {
-  const auto policy = Policy::from_memory({pack("far", kLimit + kRule), pack("near", "[[rule]]\nid = \"r\"\nwhen = \"grade > 1 + p.n\"\n", "\"far\"")});
+  const auto policy = Policy::from_memory(
+      {pack("far", kLimit + kRule), pack("near", "[[rule]]\nid = \"r\"\nwhen = \"grade > 1 + p.n\"\n", "\"far\"")});
   INFO(message(policy));
   REQUIRE(policy);
   const Rule& rule = policy->data().rules.at(0);
@@ -43,7 +44,8 @@ TEST_CASE("layers: parameter values merge by date and each knows its layer", "[p
 }
 
 TEST_CASE("layers: remove = true deletes what a farther layer declares", "[policy][layers]") {
-  const auto policy = Policy::from_memory({pack("far", kLimit + kRule), pack("near", "[[rule]]\nid = \"r\"\nremove = true\n", "\"far\"")});
+  const auto policy = Policy::from_memory(
+      {pack("far", kLimit + kRule), pack("near", "[[rule]]\nid = \"r\"\nremove = true\n", "\"far\"")});
   REQUIRE(policy);
   CHECK(policy->data().rules.empty());
   CHECK(warns(*policy, ErrorCode::unused_parameter));
@@ -51,7 +53,8 @@ TEST_CASE("layers: remove = true deletes what a farther layer declares", "[polic
 
 TEST_CASE("layers: arrays replace whole", "[policy][layers]") {
   const std::string far = "[choice.c]\noptions = [\"a\", \"b\"]\ndefault = \"a\"\n";
-  const auto policy = Policy::from_memory({pack("far", far), pack("near", "[choice.c]\noptions = [\"a\", \"z\"]\n", "\"far\"")});
+  const auto policy =
+      Policy::from_memory({pack("far", far), pack("near", "[choice.c]\noptions = [\"a\", \"z\"]\n", "\"far\"")});
   REQUIRE(policy);
   CHECK(policy->data().choices.at(0).options == std::vector<std::string>{"a", "z"});
 }
@@ -60,7 +63,8 @@ TEST_CASE("layers: two parents that differ are a conflict unless the child speak
   const std::string base = "[param.n]\ntype = \"int\"\nvalues = [{ value = 1 }]\n" + kRule;
   const std::string one = "[param.n]\nvalues = [{ value = 2 }]\n", two = "[param.n]\nvalues = [{ value = 3 }]\n";
   const auto diamond = [&](const std::string& left, const std::string& right, const std::string& child) {
-    return Policy::from_memory({pack("base", base), pack("left", left, "\"base\""), pack("right", right, "\"base\""), pack("child", child, "\"left\", \"right\"")});
+    return Policy::from_memory({pack("base", base), pack("left", left, "\"base\""), pack("right", right, "\"base\""),
+                                pack("child", child, "\"left\", \"right\"")});
   };
   const auto conflict = diamond(one, two, "");
   REQUIRE_FALSE(conflict);
@@ -72,7 +76,8 @@ TEST_CASE("layers: two parents that differ are a conflict unless the child speak
 }
 
 TEST_CASE("layers: an override that changes nothing is a warning", "[policy][layers]") {
-  const auto policy = Policy::from_memory({pack("far", kLimit + kRule), pack("near", "[[rule]]\nid = \"r\"\nseverity = \"look\"\n", "\"far\"")});
+  const auto policy = Policy::from_memory(
+      {pack("far", kLimit + kRule), pack("near", "[[rule]]\nid = \"r\"\nseverity = \"look\"\n", "\"far\"")});
   REQUIRE(policy);
   CHECK(warns(*policy, ErrorCode::override_no_effect));
 }
@@ -100,7 +105,8 @@ TEST_CASE("layers: which file a rule stands in changes nothing but the hash", "[
   CHECK(one->data().hash != two->data().hash);
 }
 
-TEST_CASE("layers: the hash is of texts and options, not of folders or of the order files are given in", "[policy][layers]") {
+TEST_CASE("layers: the hash is of texts and options, not of folders or of the order files are given in",
+          "[policy][layers]") {
   const std::string head = "[policy]\nid = \"t\"\n";
   const auto hash = [](const std::vector<PackFile>& files, const PolicyOptions& options = {}) {
     return Policy::from_memory({files}, options)->data().hash;
@@ -113,7 +119,10 @@ TEST_CASE("layers: the hash is of texts and options, not of folders or of the or
 }
 
 TEST_CASE("options: a parameter's literal is read by its type and replaces all dates", "[policy][options]") {
-  const std::string body = kLimit + "[param.pay]\ntype = \"money\"\nvalues = [{ value = \"100.00\" }]\n[param.share]\ntype = \"ratio\"\nvalues = [{ value = \"91%\" }]\n" + kRule;
+  const std::string body = kLimit +
+                           "[param.pay]\ntype = \"money\"\nvalues = [{ value = \"100.00\" }]\n[param.share]\ntype = "
+                           "\"ratio\"\nvalues = [{ value = \"91%\" }]\n" +
+                           kRule;
   const auto policy = load(body, {{{"n", "8"}, {"pay", "250.50"}, {"share", "2/5"}}, {}});
   INFO(message(policy));
   REQUIRE(policy);

@@ -46,7 +46,9 @@ TEST_CASE("toml: the text of a multi-line string begins on the line after its qu
 }
 
 TEST_CASE("toml: dates are dates, equal values are equal wherever they stand", "[policy][toml]") {
-  const Result<Node> tree = read_toml("p.toml", "a = 2018-09-01\nb = { d = 2018-09-01, v = [1, 2.5, true] }\nc = { v = [1, 2.5, true], d = 2018-09-01 }\n");
+  const Result<Node> tree = read_toml(
+      "p.toml",
+      "a = 2018-09-01\nb = { d = 2018-09-01, v = [1, 2.5, true] }\nc = { v = [1, 2.5, true], d = 2018-09-01 }\n");
   REQUIRE(tree);
   REQUIRE(tree->find("a")->is(NodeKind::date));
   CHECK(tree->find("a")->date == Date::of(2018, 9, 1).value);
@@ -77,48 +79,62 @@ TEST_CASE("hostile packs: every one ends in an error, none in a crash", "[policy
 TEST_CASE("hostile packs: deep chains of facts and deep expressions are refused", "[policy][hostile]") {
   std::string chain = kHead;
   for (int i = 0; i < 5000; ++i) {
-    chain += "[[fact]]\nid = \"f" + std::to_string(i) + "\"\nof = \"student\"\nexpr = \"f" + std::to_string(i + 1) + " + 1\"\n";
+    chain += "[[fact]]\nid = \"f" + std::to_string(i) + "\"\nof = \"student\"\nexpr = \"f" + std::to_string(i + 1) +
+             " + 1\"\n";
   }
   CHECK(first_error(chain + "[[fact]]\nid = \"f5000\"\nof = \"student\"\nexpr = \"1\"\n") == ErrorCode::pack_limit);
-  const std::string deep = "[[rule]]\nid = \"r\"\nof = \"student\"\nwhen = \"" + repeat("(", 200000) + "true" + repeat(")", 200000) + "\"\n";
+  const std::string deep =
+      "[[rule]]\nid = \"r\"\nof = \"student\"\nwhen = \"" + repeat("(", 200000) + "true" + repeat(")", 200000) + "\"\n";
   CHECK(first_error(kHead + deep) == ErrorCode::expr_limit);
 }
 
 TEST_CASE("hostile packs: keys of every wrong kind are errors", "[policy][hostile]") {
-  const std::vector<std::string> values = {"1", "1.5", "true", "\"x\"", "2018-09-01", "[]", "[1]", "[[\"x\"]]", "{}", "{ x = 1 }", "[{ x = 1 }]"};
+  const std::vector<std::string> values = {"1",   "1.5",       "true", "\"x\"",     "2018-09-01", "[]",
+                                           "[1]", "[[\"x\"]]", "{}",   "{ x = 1 }", "[{ x = 1 }]"};
   const std::vector<std::string> sections = {"param.p", "choice.c", "daycount.d"};
   const std::vector<std::string> keys = {"values", "options", "default", "weekdays", "why", "type", "required"};
-  const std::vector<std::string> lists = {"role", "subject", "fact", "rule", "metric", "settlement", "table", "column", "code", "clause"};
-  const std::vector<std::string> list_keys = {"of", "at", "from", "take", "with", "on", "runs", "cross", "payer", "n", "d", "by", "answerable", "say", "object", "key", "type", "codes"};
+  const std::vector<std::string> lists = {"role",       "subject", "fact",   "rule", "metric",
+                                          "settlement", "table",   "column", "code", "clause"};
+  const std::vector<std::string> list_keys = {"of",         "at",    "from",   "take", "with", "on",
+                                              "runs",       "cross", "payer",  "n",    "d",    "by",
+                                              "answerable", "say",   "object", "key",  "type", "codes"};
   for (const std::string& value : values) {
     for (const std::string& key : keys) {
-      for (const std::string& section : sections) (void)first_error(kHead + "[" + section + "]\n" + key + " = " + value + "\n");
+      for (const std::string& section : sections)
+        (void)first_error(kHead + "[" + section + "]\n" + key + " = " + value + "\n");
     }
     for (const std::string& key : list_keys) {
       for (const std::string& list : lists) {
-        const std::string fill = "[[" + list + "]]\nid = \"x\"\n" + (key == "of" ? "" : "of = \"student\"\n") + (key == "take" ? "" : "take = \"count()\"\n") +
+        const std::string fill = "[[" + list + "]]\nid = \"x\"\n" + (key == "of" ? "" : "of = \"student\"\n") +
+                                 (key == "take" ? "" : "take = \"count()\"\n") +
                                  "when = \"true\"\namount = \"yuan('1')\"\nbook = \"as_of\"\n";
         (void)first_error(kHead + fill + key + " = " + value + "\n");
       }
     }
-    for (const std::string& list : lists) CHECK(first_error(kHead + list + " = " + value + "\n") != ErrorCode::internal);
+    for (const std::string& list : lists)
+      CHECK(first_error(kHead + list + " = " + value + "\n") != ErrorCode::internal);
   }
 }
 
 TEST_CASE("hostile packs: damaged bytes never crash the loader", "[policy][hostile]") {
-  const std::string good = kHead +
-                           "[param.n]\nzh = \"天数\"\nvalues = [{ from = 2018-09-01, value = 3 }]\n[[fact]]\nid = \"v\"\nof = \"student\"\n"
-                           "from = \"visits\"\nwhere = \"kind == 'home' && date <= as_of\"\ntake = \"count()\"\n[[rule]]\nid = \"r\"\nof = \"student\"\n"
-                           "when = \"v < p.n\"\nsay = { zh = \"{v} 次\", en = \"{v} visits\" }\n";
+  const std::string good =
+      kHead +
+      "[param.n]\nzh = \"天数\"\nvalues = [{ from = 2018-09-01, value = 3 }]\n[[fact]]\nid = \"v\"\nof = \"student\"\n"
+      "from = \"visits\"\nwhere = \"kind == 'home' && date <= as_of\"\ntake = \"count()\"\n[[rule]]\nid = \"r\"\nof = "
+      "\"student\"\n"
+      "when = \"v < p.n\"\nsay = { zh = \"{v} 次\", en = \"{v} visits\" }\n";
   REQUIRE(first_error(good) == ErrorCode{});
   rc::check("any bytes in any place", [&] {
     std::string text = good;
     const int edits = *rc::gen::inRange(1, 5);
     for (int i = 0; i < edits; ++i) {
       const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
-      const char byte = *rc::gen::element('[', ']', '{', '}', '"', '\'', '=', '.', '#', '\n', '\\', ',', '(', ')', '&', '\xFF', '\xE4', 'x', '0');
-      if (*rc::gen::arbitrary<bool>()) text[at] = byte;
-      else text.insert(at, 1, byte);
+      const char byte = *rc::gen::element('[', ']', '{', '}', '"', '\'', '=', '.', '#', '\n', '\\', ',', '(', ')', '&',
+                                          '\xFF', '\xE4', 'x', '0');
+      if (*rc::gen::arbitrary<bool>())
+        text[at] = byte;
+      else
+        text.insert(at, 1, byte);
     }
     (void)first_error(text);
   });

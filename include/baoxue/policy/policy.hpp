@@ -32,9 +32,9 @@ struct Bilingual {
 struct SubjectColumn {
   std::string id, zh;
   expr::Type type;
-  std::string domain;                     // a link where another subject has this name
+  std::string domain;  // a link where another subject has this name
   std::shared_ptr<const CodeList> codes;
-  std::int32_t table_column = -1;         // of the table; -1 for derived columns
+  std::int32_t table_column = -1;  // of the table; -1 for derived columns
 };
 
 enum class SubjectKind : std::uint8_t { table = 0, runs = 1, cross = 2 };
@@ -45,41 +45,49 @@ struct CheckedExpr {
   expr::Ast ast;
   std::string source;
   Place place;
-  bool given = false;                     // false: the pack does not say it
+  bool given = false;  // false: the pack does not say it
 };
 
 struct SubjectDef {
   std::string id, zh;
   SubjectKind kind = SubjectKind::table;
-  std::int32_t table = -1;                // schema table index: the table itself, or the rows of `runs`
-  std::vector<SubjectColumn> columns;     // table: parallel to the table's columns.
-                                          // runs:  0 = the `by` link, 1 start, 2 end, 3 length, 4 length_days, 5 next_day, 6 seen, 7 open
-                                          // cross: 0 = the link to the first subject, 1 = "period.start", 2 = "period.end" (inclusive)
-  std::int32_t event_column = -1;         // the subject's event date; runs: start; cross: period.end; -1 none
+  std::int32_t table = -1;  // schema table index: the table itself, or the rows of `runs`
+  std::vector<SubjectColumn> columns;  // table: parallel to the table's columns.
+  // runs:  0 = the `by` link, 1 start, 2 end, 3 length, 4 length_days, 5 next_day, 6 seen, 7 open
+  // cross: 0 = the link to the first subject, 1 = "period.start", 2 = "period.end" (inclusive)
+  std::int32_t event_column = -1;  // the subject's event date; runs: start; cross: period.end; -1 none
   // runs
   std::int32_t by_column = -1, day_column = -1;  // columns of `table`
   std::int32_t day_count = -1;
-  CheckedExpr where, ignore;              // scope: rows of `table`
+  CheckedExpr where, ignore;  // scope: rows of `table`
   bool gap_bridges = false;
   // cross
-  std::int32_t crossed = -1;              // subject index
+  std::int32_t crossed = -1;  // subject index
   PeriodKind period = PeriodKind::none;
   std::string clause;
   Place place;
 };
 
-enum class RefKind : std::uint8_t { column = 0, fact = 1, parameter = 2, choice = 3, as_of = 4, period_start = 5, period_end = 6 };
+enum class RefKind : std::uint8_t {
+  column = 0,
+  fact = 1,
+  parameter = 2,
+  choice = 3,
+  as_of = 4,
+  period_start = 5,
+  period_end = 6
+};
 
 // What a name in an expression means, from the rows of `subject`.
 struct Ref {
   RefKind kind = RefKind::column;
-  bool self = false;                      // aggregate scope: about the subject, not the row
-  std::int32_t subject = -1;              // where the hops start
-  std::vector<std::int32_t> hops;         // link columns (SubjectDef::columns of each step), many-to-one
-  std::int32_t target = -1;               // subject where the hops end (= subject without hops)
-  std::int32_t index = -1;                // column of target | fact | parameter | choice
+  bool self = false;  // aggregate scope: about the subject, not the row
+  std::int32_t subject = -1;  // where the hops start
+  std::vector<std::int32_t> hops;  // link columns (SubjectDef::columns of each step), many-to-one
+  std::int32_t target = -1;  // subject where the hops end (= subject without hops)
+  std::int32_t index = -1;  // column of target | fact | parameter | choice
   expr::Type type;
-  std::string text;                       // as written
+  std::string text;  // as written
   friend bool operator==(const Ref&, const Ref&) = default;
 };
 
@@ -90,12 +98,12 @@ enum class TakeOp : std::uint8_t { count, sum, min, max, any, all, none, distinc
 struct OnPair {
   std::int32_t row_ref = -1;
   bool self_key = false;
-  CheckedExpr self;                       // where !self_key; scope: the subject
+  CheckedExpr self;  // where !self_key; scope: the subject
 };
 struct Relation {
-  std::int32_t from = -1;                 // subject index whose rows are read
+  std::int32_t from = -1;  // subject index whose rows are read
   std::vector<OnPair> on;
-  bool in_period = false;                 // the row's event date lies in the subject's period (cross)
+  bool in_period = false;  // the row's event date lies in the subject's period (cross)
 };
 
 enum class FactKind : std::uint8_t { expr = 0, aggregate = 1, fold = 2 };
@@ -104,18 +112,18 @@ struct Fact {
   std::int32_t subject = -1;
   FactKind kind = FactKind::expr;
   expr::Type type;
-  std::string domain;                     // text facts that hold keys (first/latest of a key column)
+  std::string domain;  // text facts that hold keys (first/latest of a key column)
   std::shared_ptr<const CodeList> codes;
-  CheckedExpr expr;                       // kind expr
-  Relation relation;                      // aggregate, fold
-  CheckedExpr where;                      // aggregate, fold; scope: row, self.
+  CheckedExpr expr;  // kind expr
+  Relation relation;  // aggregate, fold
+  CheckedExpr where;  // aggregate, fold; scope: row, self.
   TakeOp take = TakeOp::count;
-  CheckedExpr argument;                   // of take; scope: row, self.
-  std::int32_t covered_by = -1;           // bool fact of the subject; -1: what the table declares
+  CheckedExpr argument;  // of take; scope: row, self.
+  std::int32_t covered_by = -1;  // bool fact of the subject; -1: what the table declares
   bool complete = false;
-  std::int32_t fold = -1;                 // index into kFolds
+  std::int32_t fold = -1;  // index into kFolds
   std::vector<std::pair<std::string, CheckedExpr>> with;  // fold parameters; scope: the subject
-  std::int32_t anchor_column = -1;        // `on = "column"` of the subject; -1 default
+  std::int32_t anchor_column = -1;  // `on = "column"` of the subject; -1 default
   std::string clause, layer;
   Bilingual doc;
   Place place;
@@ -127,7 +135,7 @@ enum class OnUnknown : std::uint8_t { report = 0, as_false = 1, as_true = 2 };
 
 // "{student} 自 {start} …" in pieces.
 struct MessagePiece {
-  std::string literal;                    // where ref < 0 and !due
+  std::string literal;  // where ref < 0 and !due
   std::int32_t ref = -1;
   bool due = false;
 };
@@ -138,7 +146,7 @@ struct Message {
 // Where a role is found from the rows of a subject.
 struct RoleUse {
   std::int32_t role = -1;
-  std::vector<std::int32_t> hops;         // from the rule's subject to the role's `at` subject
+  std::vector<std::int32_t> hops;  // from the rule's subject to the role's `at` subject
 };
 
 struct Rule {
@@ -151,40 +159,41 @@ struct Rule {
   Bilingual title, why;
   Message say;
   std::vector<RoleUse> answerable;
-  std::vector<std::int32_t> exception_to; // rules whose findings this one marks as excepted
-  std::int32_t anchor_column = -1;        // `on`; -1: the subject's event date, else as_of
-  std::vector<std::int32_t> evidence;     // aggregate facts whose rows are the evidence (all that `when` reads, in order)
+  std::vector<std::int32_t> exception_to;  // rules whose findings this one marks as excepted
+  std::int32_t anchor_column = -1;  // `on`; -1: the subject's event date, else as_of
+  std::vector<std::int32_t> evidence;  // aggregate facts whose rows are the evidence (all that `when` reads, in order)
   Place place;
 };
 
 enum class RoleSource : std::uint8_t { assignments = 0, staff = 1 };
 struct Role {
   std::string id, zh, en, clause, layer;
-  std::int32_t at = -1;                   // subject index
+  std::int32_t at = -1;  // subject index
   RoleSource source = RoleSource::assignments;
-  std::string object_kind;                // assignments.object_kind; default: the id of `at`
-  std::vector<std::int32_t> object;       // refs over `at` whose texts joined with '|' are assignments.object; empty: the own key
-  std::string post;                       // staff: the post; `at` must be school or unit
+  std::string object_kind;  // assignments.object_kind; default: the id of `at`
+  std::vector<std::int32_t>
+      object;  // refs over `at` whose texts joined with '|' are assignments.object; empty: the own key
+  std::string post;  // staff: the post; `at` must be school or unit
   Place place;
 };
 
 struct MetricSide {
-  std::int32_t from = -1;                 // subject index
-  CheckedExpr where;                      // scope: row; period.start, period.end
-  std::vector<std::int32_t> by;           // refs over `from`, parallel to Metric::by
+  std::int32_t from = -1;  // subject index
+  CheckedExpr where;  // scope: row; period.start, period.end
+  std::vector<std::int32_t> by;  // refs over `from`, parallel to Metric::by
 };
 struct Metric {
   std::string id, clause, layer;
   Bilingual title;
   std::vector<std::string> by;
-  PeriodKind period = PeriodKind::none;   // none: everything up to as_of
+  PeriodKind period = PeriodKind::none;  // none: everything up to as_of
   MetricSide n, d;
   Place place;
 };
 
 struct Share {
-  RoleUse role;                           // role.role = -1: `unit`
-  std::string unit;                       // "township", "school", ...: a name of the book, not a person
+  RoleUse role;  // role.role = -1: `unit`
+  std::string unit;  // "township", "school", ...: a name of the book, not a person
   Ratio share{1, 1};
 };
 enum class Effect : std::uint8_t { pay = 0, record = 1 };
@@ -193,16 +202,16 @@ struct Settlement {
   Bilingual title;
   std::int32_t subject = -1;
   CheckedExpr when, amount, book;
-  std::vector<Share> payer, to;           // shares sum to 1 on each side
+  std::vector<Share> payer, to;  // shares sum to 1 on each side
   PeriodKind period = PeriodKind::term;
   Effect effect = Effect::pay;
-  std::vector<std::int32_t> choices;      // every choice its expressions and their facts read
+  std::vector<std::int32_t> choices;  // every choice its expressions and their facts read
   std::int32_t anchor_column = -1;
   Place place;
 };
 
 struct ParameterValue {
-  Date from{INT32_MIN};                   // INT32_MIN: always
+  Date from{INT32_MIN};  // INT32_MIN: always
   expr::Value value;
   std::string layer;
   Place place;
@@ -213,14 +222,16 @@ struct Parameter {
   Basis source = Basis::said;
   Bilingual why;
   bool required = false;
-  std::vector<ParameterValue> values;     // ascending by from; empty only if required and not given: then every use is unknown
+  std::vector<ParameterValue>
+      values;  // ascending by from; empty only if required and not given: then every use is unknown
   Place place;
 };
 struct Choice {
   std::string id, clause, layer;
   std::vector<std::string> options;
-  std::shared_ptr<const CodeList> codes;  // the options in order: the Symbol of c.x carries them, so `c.x == 'typo'` is an error
-  std::string selected;                   // the default or what the caller chose
+  std::shared_ptr<const CodeList>
+      codes;  // the options in order: the Symbol of c.x carries them, so `c.x == 'typo'` is an error
+  std::string selected;  // the default or what the caller chose
   Bilingual why;
   Place place;
 };
@@ -230,20 +241,20 @@ struct Clause {
   bool text = false;
   Place place;
 };
-struct DayCountDef {                      // 0 calendar, 1 weekday, 2 work, 3 school, then the pack's own
+struct DayCountDef {  // 0 calendar, 1 weekday, 2 work, 3 school, then the pack's own
   std::string id;
-  std::vector<int> weekdays;              // 1 = Monday
+  std::vector<int> weekdays;  // 1 = Monday
   bool holidays_cn = true, makeup = true;
 };
 struct Layer {
   std::string id, version;
   Bilingual title;
-  Maybe<Date> valid_from, valid_to;       // half-open
-  bool refuse_outside = false;            // else a warning
+  Maybe<Date> valid_from, valid_to;  // half-open
+  bool refuse_outside = false;  // else a warning
 };
 
 struct Diagnostic {
-  bool fatal = true;                      // false: a warning
+  bool fatal = true;  // false: a warning
   Error error;
 };
 struct PolicyOptions {
@@ -251,7 +262,7 @@ struct PolicyOptions {
   std::map<std::string, std::string> choices;
 };
 struct PackFile {
-  std::string path, text;                 // path is for messages
+  std::string path, text;  // path is for messages
 };
 
 class Policy {
@@ -259,7 +270,8 @@ class Policy {
   [[nodiscard]] static Result<Policy> builtin(std::string_view id, const PolicyOptions& options = {});
   // Folders from the farthest layer to the nearest; `extends` finds the others among the given and the built-in packs.
   [[nodiscard]] static Result<Policy> load(const std::vector<std::string>& folders, const PolicyOptions& options = {});
-  [[nodiscard]] static Result<Policy> from_memory(const std::vector<std::vector<PackFile>>& packs, const PolicyOptions& options = {});
+  [[nodiscard]] static Result<Policy> from_memory(const std::vector<std::vector<PackFile>>& packs,
+                                                  const PolicyOptions& options = {});
   // All problems of the packs, not only the first; empty = clean.
   [[nodiscard]] static std::vector<Diagnostic> check(const std::vector<std::string>& folders);
   [[nodiscard]] static std::vector<Diagnostic> check_memory(const std::vector<std::vector<PackFile>>& packs);
@@ -267,13 +279,13 @@ class Policy {
 
   struct Data {
     std::string id;
-    std::string hash;                     // 32 hex digits over the pack texts and options in layer order
-    std::vector<Layer> layers;            // farthest first
+    std::string hash;  // 32 hex digits over the pack texts and options in layer order
+    std::vector<Layer> layers;  // farthest first
     std::shared_ptr<const Schema> schema;
-    std::vector<SubjectDef> subjects;     // the schema's tables in order, then declared ones
+    std::vector<SubjectDef> subjects;  // the schema's tables in order, then declared ones
     std::vector<Ref> refs;
-    std::vector<Fact> facts;              // in dependency order: a fact reads only earlier ones
-    std::vector<Rule> rules;              // by id
+    std::vector<Fact> facts;  // in dependency order: a fact reads only earlier ones
+    std::vector<Rule> rules;  // by id
     std::vector<Role> roles;
     std::vector<Metric> metrics;
     std::vector<Settlement> settlements;
