@@ -174,10 +174,6 @@ void Builder::build_choice(const Item& item) {
                        nearest_name(choice.selected, choice.options));
     return;
   }
-  auto codes = std::make_shared<CodeList>();
-  codes->id = "choice." + item.id;
-  for (const std::string& option : choice.options) codes->codes.push_back({option, {}, {}});
-  choice.codes = std::move(codes);
   choices_[item.id] = static_cast<std::int32_t>(data_->choices.size());
   data_->choices.push_back(std::move(choice));
 }

@@ -97,6 +97,7 @@ class Builder {
                   CheckedExpr& out);
   bool check_key(const Item& item, std::string_view key, const NameContext& context, Maybe<expr::Type> expected,
                  CheckedExpr& out);
+  bool check_options(const CheckedExpr& expression);  // c.x == 'typo'
   [[nodiscard]] std::int32_t single_ref(const CheckedExpr& expression) const;  // the ref a bare name is; -1
   [[nodiscard]] std::vector<std::int32_t> refs_of(const CheckedExpr& expression) const;
 

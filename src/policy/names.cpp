@@ -106,8 +106,6 @@ expr::Symbol Builder::symbol_of(std::int32_t index) const {
   } else if (r.kind == RefKind::fact) {
     symbol.codes = fact(r.index).codes;
     symbol.domain = fact(r.index).domain;
-  } else if (r.kind == RefKind::choice) {
-    symbol.codes = data_->choices[static_cast<std::size_t>(r.index)].codes;
   }
   return symbol;
 }

@@ -229,8 +229,6 @@ struct Parameter {
 struct Choice {
   std::string id, clause, layer;
   std::vector<std::string> options;
-  std::shared_ptr<const CodeList>
-      codes;  // the options in order: the Symbol of c.x carries them, so `c.x == 'typo'` is an error
   std::string selected;  // the default or what the caller chose
   Bilingual why;
   Place place;
