@@ -146,8 +146,7 @@ bool Builder::read_take(const Item& item, const NameContext& row, Fact& fact) {
   const auto* op =
       std::find_if(std::begin(kOps), std::end(kOps), [&](const auto& entry) { return entry.first == name; });
   if (open == std::string_view::npos || close != take.size() - 1 || close < open || op == std::end(kOps)) {
-    std::vector<std::string> known;
-    for (const auto& [word, value] : kOps) known.emplace_back(word);
+    const std::vector<std::string> known = keys_of(kOps);
     diagnostics_.error(
         ErrorCode::unknown_name, node.content,
         "take 应写作 "

@@ -23,8 +23,7 @@ bool Builder::build_fold(const Item& item, Fact& fact) {
   const Node& name = *item.get("fold");
   const FoldDecl* fold = find_fold(name.text);
   if (fold == nullptr) {
-    std::vector<std::string> known;
-    for (const FoldDecl& f : kFolds) known.emplace_back(f.name);
+    const std::vector<std::string> known = names_of(kFolds, &FoldDecl::name);
     diagnostics_.error(ErrorCode::unknown_name, name.place, "没有折叠 " + name.text, "there is no fold " + name.text,
                        nearest_name(name.text, known));
     return false;
@@ -48,8 +47,7 @@ bool Builder::read_fold_parameters(const Item& item, const FoldDecl& fold, Fact&
   const Node* with = item.get("with");
   const Node none;
   if (with == nullptr) with = &none;
-  std::vector<std::string> known;
-  for (const FoldParameter& parameter : fold.parameters) known.emplace_back(parameter.name);
+  const std::vector<std::string> known = names_of(fold.parameters, &FoldParameter::name);
   for (const auto& [name, value] : with->entries) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     diagnostics_.error(ErrorCode::unknown_key, value.key_place, std::string(fold.name) + " 没有参数 " + name,

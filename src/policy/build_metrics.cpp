@@ -43,8 +43,7 @@ bool Builder::read_side(const Item& item, std::string_view key, const Metric& me
   }
   side.from = rows_index(from->text);
   if (side.from < 0) {
-    std::vector<std::string> known;
-    for (const TableDef& t : data_->schema->tables()) known.push_back(t.id);
+    const std::vector<std::string> known = names_of(data_->schema->tables(), &TableDef::id);
     diagnostics_.error(ErrorCode::unknown_name, from->place, "没有表 " + from->text, "there is no table " + from->text,
                        nearest_name(from->text, known));
     return false;

@@ -12,8 +12,7 @@ bool Builder::build_relation(const Item& item, std::int32_t of, Relation& relati
     }
     relation.from = rows_index(from->text);
     if (relation.from < 0) {
-      std::vector<std::string> known;
-      for (const TableDef& t : data_->schema->tables()) known.push_back(t.id);
+      std::vector<std::string> known = names_of(data_->schema->tables(), &TableDef::id);
       for (const SubjectDef& s : data_->subjects) {
         if (s.kind != SubjectKind::table) known.push_back(s.id);
       }

@@ -53,8 +53,7 @@ bool Builder::read_role_object(const Item& item, Role& role) {
 bool Builder::role_use(const Node& at, std::string_view role, const Node* via, std::int32_t of, RoleUse& out) {
   const auto it = roles_.find(role);
   if (it == roles_.end()) {
-    std::vector<std::string> known;
-    for (const auto& [id, index] : roles_) known.push_back(id);
+    const std::vector<std::string> known = keys_of(roles_);
     if (!pack_.section("role").contains(role)) {
       diagnostics_.error(ErrorCode::unknown_name, at.place, "没有职责 " + std::string(role),
                          "there is no role " + std::string(role), nearest_name(role, known));

@@ -45,8 +45,7 @@ void Builder::add_pack_table(Schema& schema, const Item& item) {
   const auto mark = [&](std::string_view key_name, const std::string& name, auto&& change) {
     const std::int32_t found = table.column_id(name);
     if (found >= 0) return change(table.columns[static_cast<std::size_t>(found)]);
-    std::vector<std::string> known;
-    for (const ColumnDef& column : table.columns) known.push_back(column.id);
+    const std::vector<std::string> known = names_of(table.columns, &ColumnDef::id);
     diagnostics_.error(ErrorCode::unknown_name, item.get(key_name)->place, "表 " + item.id + " 没有列 " + name,
                        "the table " + item.id + " has no column " + name, nearest_name(name, known));
   };
@@ -70,8 +69,7 @@ void Builder::add_pack_table(Schema& schema, const Item& item) {
 void Builder::add_pack_column(Schema& schema, const Item& item) {
   const std::string table = text(item, "table");
   if (schema.table_index(table) < 0) {
-    std::vector<std::string> known;
-    for (const TableDef& t : schema.tables()) known.push_back(t.id);
+    const std::vector<std::string> known = names_of(schema.tables(), &TableDef::id);
     diagnostics_.error(ErrorCode::unknown_name, item.get("table")->place, "没有表 " + table,
                        "there is no table " + table, nearest_name(table, known));
     return;

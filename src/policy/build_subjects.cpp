@@ -88,8 +88,7 @@ bool Builder::declare_runs(const Item& item, SubjectDef& out) {
   const Node &from = *runs.find("from"), &count = *runs.find("count");
   const std::int32_t rows = rows_index(from.text);
   if (rows < 0 || subject(rows).kind != SubjectKind::table) {
-    std::vector<std::string> known;
-    for (const TableDef& t : data_->schema->tables()) known.push_back(t.id);
+    const std::vector<std::string> known = names_of(data_->schema->tables(), &TableDef::id);
     diagnostics_.error(ErrorCode::unknown_name, from.place, "没有表 " + from.text, "there is no table " + from.text,
                        nearest_name(from.text, known));
     return false;
@@ -146,8 +145,7 @@ bool Builder::declare_cross(const Item& item, SubjectDef& out) {
   out.kind = SubjectKind::cross;
   out.crossed = subject_index(parts[0]);
   if (out.crossed < 0 || subject(out.crossed).kind != SubjectKind::table) {
-    std::vector<std::string> known;
-    for (const SubjectDef& s : data_->subjects) known.push_back(s.id);
+    const std::vector<std::string> known = names_of(data_->subjects, &SubjectDef::id);
     diagnostics_.error(ErrorCode::unknown_name, cross.items[0].place, "没有对象 " + parts[0],
                        "there is no subject " + parts[0], nearest_name(parts[0], known));
     return false;

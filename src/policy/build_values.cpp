@@ -12,12 +12,6 @@ namespace {
 constexpr std::pair<std::string_view, Basis> kBases[] = {
     {"said", Basis::said}, {"law", Basis::law}, {"assumed", Basis::assumed}};
 
-std::vector<std::string> ids_of(const std::map<std::string, Item, std::less<>>& items) {
-  std::vector<std::string> ids;
-  for (const auto& [id, item] : items) ids.push_back(id);
-  return ids;
-}
-
 }  // namespace
 
 void Builder::build_layers() {
@@ -140,7 +134,7 @@ void Builder::override_parameters() {
                                  [&](const Parameter& p) { return p.id == id; });
     if (it == data_->parameters.end()) {
       diagnostics_.error(ErrorCode::unknown_name, {}, "没有参数 " + id, "there is no parameter " + id,
-                         nearest_name(id, ids_of(pack_.section("param"))));
+                         nearest_name(id, keys_of(pack_.section("param"))));
       continue;
     }
     std::optional<expr::Value> value = value_of_text(literal, it->type);
@@ -183,7 +177,7 @@ void Builder::override_choices() {
     const auto it = choices_.find(id);
     if (it == choices_.end()) {
       diagnostics_.error(ErrorCode::unknown_name, {}, "没有选项 " + id, "there is no choice " + id,
-                         nearest_name(id, ids_of(pack_.section("choice"))));
+                         nearest_name(id, keys_of(pack_.section("choice"))));
       continue;
     }
     Choice& choice = data_->choices[static_cast<std::size_t>(it->second)];

@@ -3,6 +3,7 @@
 #ifndef BAOXUE_POLICY_DIAGNOSTICS_HPP
 #define BAOXUE_POLICY_DIAGNOSTICS_HPP
 
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,22 @@ class Diagnostics {
 
 // The known name nearest to `word`, "" if none is near.
 [[nodiscard]] std::string nearest_name(std::string_view word, const std::vector<std::string>& known);
+
+// One name of every item: names_of(tables, &TableDef::id). keys_of: the first of every pair.
+template <class Items, class Member>
+[[nodiscard]] std::vector<std::string> names_of(const Items& items, Member member) {
+  std::vector<std::string> names;
+  names.reserve(items.size());
+  for (const auto& item : items) names.emplace_back(item.*member);
+  return names;
+}
+template <class Pairs>
+[[nodiscard]] std::vector<std::string> keys_of(const Pairs& pairs) {
+  std::vector<std::string> names;
+  names.reserve(std::size(pairs));
+  for (const auto& pair : pairs) names.emplace_back(pair.first);
+  return names;
+}
 
 // "pack.toml:12:3"
 [[nodiscard]] std::string place_text(const Place& place);

@@ -52,8 +52,7 @@ class Merger {
   void read_section(const std::string& name, const Node& node) {
     const SectionDecl* section = find_section(name);
     if (section == nullptr) {
-      std::vector<std::string> known;
-      for (const SectionDecl& s : sections()) known.emplace_back(s.name);
+      const std::vector<std::string> known = names_of(sections(), &SectionDecl::name);
       diagnostics_.error(ErrorCode::unknown_section, node.key_place, "没有节 " + name, "there is no section " + name,
                          nearest_name(name, known));
       return;
@@ -145,8 +144,7 @@ class Merger {
     }
     const auto it = drafts.find(id);
     if (it == drafts.end()) {
-      std::vector<std::string> known;
-      for (const auto& [name, draft] : drafts) known.push_back(name);
+      const std::vector<std::string> known = keys_of(drafts);
       diagnostics_.error(ErrorCode::unknown_name, table.place, "没有可以删除的 " + std::string(section.name) + " " + id,
                          "there is no " + std::string(section.name) + " " + id + " to remove", nearest_name(id, known));
       return;

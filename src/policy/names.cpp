@@ -49,8 +49,7 @@ std::int32_t Builder::need_subject(const Item& item, std::string_view key) {
   if (node == nullptr || !node->is(NodeKind::text)) return -1;
   const std::int32_t found = subject_index(node->text);
   if (found >= 0) return found;
-  std::vector<std::string> known;
-  for (const SubjectDef& s : data_->subjects) known.push_back(s.id);
+  const std::vector<std::string> known = names_of(data_->subjects, &SubjectDef::id);
   const TableDef* as_table = data_->schema->find_table(node->text);
   diagnostics_.error(ErrorCode::unknown_name, node->place, "没有对象 " + node->text,
                      "there is no subject " + node->text,
@@ -134,6 +133,7 @@ Result<expr::Symbol> Builder::resolve_value(const NameContext& context, std::spa
   const auto it = path.size() == 2 ? known.find(path[1]) : known.end();
   if (it == known.end()) {
     std::vector<std::string> names;
+    names.reserve(known.size());
     for (const auto& [name, index] : known) names.push_back(path[0] + "." + name);
     const std::string name = join(path);
     return name_error((parameter ? "没有参数 " : "没有选项 ") + name,

@@ -102,8 +102,7 @@ void check_entry(std::string_view what, const std::string& key, const Node& valu
   }
   const std::string where(what);
   if (decl == nullptr) {
-    std::vector<std::string> known;
-    for (const KeyDecl& k : keys) known.emplace_back(k.name);
+    const std::vector<std::string> known = names_of(keys, &KeyDecl::name);
     diagnostics.error(ErrorCode::unknown_key, value.key_place, where + " 没有键 " + key, where + " has no key " + key,
                       nearest_name(key, known));
   } else if (decl->kinds == kLater) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "policy/toml_read.hpp"
 
+#include <exception>
+
 // A failed assertion inside toml++ must not end the process: it becomes an exception that read_toml catches.
 namespace baoxue::inline v1::policy_detail {
-struct TomlAssertion {};
+struct TomlAssertion : std::exception {};
 [[noreturn]] inline void toml_assertion_failed() { throw TomlAssertion{}; }
 }  // namespace baoxue::inline v1::policy_detail
 #define TOML_EXCEPTIONS 1
@@ -75,7 +77,7 @@ class Converter {
       if (!child) return child;
       child->key_place = place_of(key.source());
       if (child->key_place.line == 0) child->key_place = child->place;
-      node.entries.emplace_back(std::string(key.str()), *std::move(child));
+      node.entries.push_back({std::string(key.str()), *std::move(child)});
     }
     return node;
   }

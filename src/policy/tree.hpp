@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "baoxue/core/date.hpp"
@@ -16,6 +15,8 @@ namespace baoxue::inline v1::policy_detail {
 
 // Bits, so that a key can allow several.
 enum class NodeKind : std::uint8_t { text = 1, integer = 2, real = 4, boolean = 8, date = 16, array = 32, table = 64 };
+
+struct NodeEntry;
 
 struct Node {
   NodeKind kind = NodeKind::table;
@@ -27,17 +28,24 @@ struct Node {
   double real = 0;
   bool boolean = false;
   Date date;
-  std::vector<Node> items;                            // array
-  std::vector<std::pair<std::string, Node>> entries;  // table, by key
+  std::vector<Node> items;         // array
+  std::vector<NodeEntry> entries;  // table, by key
 
   [[nodiscard]] bool is(NodeKind k) const { return kind == k; }
-  [[nodiscard]] const Node* find(std::string_view key) const {
-    for (const auto& [name, node] : entries) {
-      if (name == key) return &node;
-    }
-    return nullptr;
-  }
+  [[nodiscard]] const Node* find(std::string_view key) const;  // nullptr if none
 };
+
+struct NodeEntry {
+  std::string key;
+  Node value;
+};
+
+inline const Node* Node::find(std::string_view key) const {
+  for (const NodeEntry& entry : entries) {
+    if (entry.key == key) return &entry.value;
+  }
+  return nullptr;
+}
 
 // Equal content; places do not count.
 [[nodiscard]] inline bool same_value(const Node& a, const Node& b) {
@@ -46,8 +54,8 @@ struct Node {
     if (!same_value(a.items[i], b.items[i])) return false;
   }
   for (std::size_t i = 0; i < a.entries.size(); ++i) {
-    if (a.entries[i].first != b.entries[i].first) return false;
-    if (!same_value(a.entries[i].second, b.entries[i].second)) return false;
+    if (a.entries[i].key != b.entries[i].key) return false;
+    if (!same_value(a.entries[i].value, b.entries[i].value)) return false;
   }
   return a.text == b.text && a.integer == b.integer && a.real == b.real && a.boolean == b.boolean && a.date == b.date;
 }

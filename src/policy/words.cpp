@@ -68,8 +68,7 @@ std::string Builder::clause(const Item& item) {
   cited_.insert(node->text);
   const auto& clauses = pack_.section("clause");
   if (!clauses.contains(node->text)) {
-    std::vector<std::string> known;
-    for (const auto& [id, declared] : clauses) known.push_back(id);
+    const std::vector<std::string> known = keys_of(clauses);
     diagnostics_.error(ErrorCode::unknown_name, node->place, "没有声明条款 " + node->text,
                        "the clause " + node->text + " is not declared", nearest_name(node->text, known));
   }
