@@ -79,6 +79,8 @@ class Ast {
 
 // Syntax only. Error places: line/column inside `source` (1-based, code points).
 [[nodiscard]] Result<Ast> parse(std::string_view source);
+// Canonical source of the tree: names and literals as the language writes them, no more brackets than needed.
+[[nodiscard]] std::string print(const Ast& ast);
 // Types and names. `expected`: if known, the whole must have that type.
 [[nodiscard]] Status check(Ast& ast, Scope& scope, Maybe<Type> expected = {});
 
@@ -86,7 +88,9 @@ class Ast {
 //   boolean: uint64 bitmap (bit i = row i)      integer, timestamp, duration, money, days: int64[]      real: double[]
 //   date: int32[]   ratio: int64 numerators[] in values, int64 denominators[] in extra
 //   text: std::string_view[] in values and/or int32 codes[] in extra with `dictionary`
-//   list: std::uint32_t begin[] in values, end[] in extra into `child` (any depth)
+//   list: std::uint32_t begin[] in values, end[] in extra into `child` (any depth); text elements as string_views
+// Where a row is unknown or faulted its value is unspecified, and so are bits of bitmaps at and beyond `width`.
+// An input of a symbol with `codes` or `domain` must have its codes in extra; other text needs values, or codes and dictionary.
 struct Vector {
   const void* values = nullptr;
   const void* extra = nullptr;
@@ -102,6 +106,10 @@ class TextDictionary {
  public:
   virtual ~TextDictionary() = default;
   [[nodiscard]] virtual std::string_view at(std::int32_t code) const = 0;
+  // A chunk at once; "" for codes below 0. Override where a loop without a virtual call per row is possible.
+  virtual void decode(std::span<const std::int32_t> codes, std::string_view* out) const {
+    for (const std::int32_t code : codes) *out++ = code < 0 ? std::string_view() : at(code);
+  }
 };
 
 // Everything an expression may ask of its surroundings while it runs. `unit` is an int32 the caller chooses per row
