@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <cstdlib>
 #include <set>
 
 #include "pack_text.hpp"
@@ -85,4 +86,28 @@ TEST_CASE("built-in packs: a county's own layer extends one in memory", "[policy
   REQUIRE(days.values.size() == 2);
   CHECK(days.values[0].layer == "jiudian");
   CHECK(days.values[1].layer == "mine");
+}
+
+TEST_CASE("built-in packs: a folder read from disk is the same policy", "[policy][builtin]") {
+  const char* source = std::getenv("BAOXUE_SOURCE_DIR");
+  if (source == nullptr) {
+    WARN("SKIPPED: packs from disk");
+    return;
+  }
+  const std::string root = std::string(source) + "/policies/";
+  const auto one = Policy::load({root + "jiudian"});
+  INFO(message(one));
+  REQUIRE(one);
+  CHECK(one->data().hash == Policy::builtin("jiudian")->data().hash);
+  const auto all = Policy::load({root + "cn-law", root + "anhui", root + "jiudian"});
+  REQUIRE(all);
+  CHECK(all->data().hash == one->data().hash);
+  CHECK(Policy::check({root + "jiudian"}).empty());
+}
+
+TEST_CASE("built-in packs: a folder that is not there is an error that names it", "[policy][builtin]") {
+  const auto policy = Policy::load({"no/such/folder"});
+  REQUIRE_FALSE(policy);
+  CHECK(policy.error().code == ErrorCode::io);
+  CHECK(policy.error().place.file == "no/such/folder");
 }

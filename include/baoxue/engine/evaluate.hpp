@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// evaluate(policy, dataset, as_of) -> Report: a pure function. No clock, no randomness, no I/O, no global state; the same input
+// gives the same bytes on any number of threads and in any row order.
+//
+//   Result<Report> report = evaluate(*policy, *data, {.as_of = Date::of(2026, 10, 31).value});
+//   const OutTable& findings = report->table("findings");
+#ifndef BAOXUE_ENGINE_EVALUATE_HPP
+#define BAOXUE_ENGINE_EVALUATE_HPP
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "baoxue/core/date.hpp"
+#include "baoxue/core/result.hpp"
+#include "baoxue/data/dataset.hpp"
+#include "baoxue/data/out_table.hpp"
+#include "baoxue/policy/policy.hpp"
+
+namespace baoxue::inline v1 {
+
+struct EvaluateOptions {
+  Date as_of{};                // the end of that day; rows recorded later are not seen
+  int threads = 0;             // 0 = one per core, 1 = the calling thread only; all have ended when evaluate returns
+  // Polled on the calling thread between steps with (done, total); false cancels (ErrorCode::cancelled).
+  std::function<bool(std::int64_t, std::int64_t)> progress = {};
+};
+
+// The answers of one run. Immutable; any threads at once. Keeps its policy and dataset alive.
+//
+// Tables (docs/report.md lists every column):
+//   findings         finding_id rule clause severity subject key anchor due state days_late reason school school_name class label title_zh title_en message_zh message_en
+//   persons          finding_id role role_zh role_en staff name object_kind object day state{found gap}
+//   evidence         finding_id fact table key line: the rows behind a finding
+//   settlement       line_id settlement clause payer payee role amount_fen unit period book effect choices subject key
+//   totals           account period amount_fen
+//   statistics       metric title_zh title_en cell period n d
+//   not_evaluated    rule title_zh title_en missing_zh missing_en count examples
+//   unknown          rule subject key anchor missing_zh missing_en (every row behind not_evaluated)
+//   rules            rule clause title_zh title_en subject yes no unknown not_applicable fault
+//   quarantine       table file line column code message_zh message_en scope
+//   sources          table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates
+//   submissions_seen table school class unit covers_from covers_to received_on kind same_body_as
+//   silent           table school class first_day last_day days: covered by nobody (who sent nothing)
+//   assumptions      kind{parameter choice rule} id value layer clause source why_zh why_en
+class Report {
+ public:
+  [[nodiscard]] const OutTable& table(std::string_view name) const;                  // throws Exception(not_found)
+  [[nodiscard]] std::shared_ptr<const OutTable> table_ptr(std::string_view name) const;  // nullptr if none
+  [[nodiscard]] const std::vector<std::string>& tables() const;
+  [[nodiscard]] const Policy& policy() const;
+  [[nodiscard]] Date as_of() const;
+  // JSON (version 1): why one rule answered as it did for one subject: the tree of expressions with values, facts, parameters
+  // with layer and clause, rows. Also for no, unknown and not applicable. Error not_found: no such rule or key.
+  [[nodiscard]] Result<std::string> explain(std::string_view rule, std::string_view key) const;
+  [[nodiscard]] Result<std::string> explain_finding(std::string_view finding_id) const;
+
+  struct Impl;
+  explicit Report(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
+
+[[nodiscard]] Result<Report> evaluate(const Policy& policy, const Dataset& data, const EvaluateOptions& options);
+
+}  // namespace baoxue::inline v1
+
+#endif

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: MIT
+#include "engine/aggregate.hpp"
+
+#include <algorithm>
+
+#include "baoxue/core/ratio.hpp"
+#include "engine/judge.hpp"
+
+namespace baoxue::inline v1::engine_detail {
+
+using expr::Kind;
+using expr::State;
+using expr::Vector;
+
+namespace {
+
+// What one row may bring: the argument's value at a row.
+struct Item {
+  std::int64_t number = 0, denominator = 1;
+  double real = 0;
+  std::string_view text;
+};
+
+Item item_at(const Vector& vector, Kind kind, std::size_t i) {
+  const std::size_t at = vector.broadcast ? 0 : i;
+  Item item;
+  switch (kind) {
+    case Kind::boolean: item.number = truth_at(vector, i) ? 1 : 0; break;
+    case Kind::date: item.number = static_cast<const std::int32_t*>(vector.values)[at]; break;
+    case Kind::real: item.real = static_cast<const double*>(vector.values)[at]; break;
+    case Kind::text:
+      if (vector.extra != nullptr) item.number = static_cast<const std::int32_t*>(vector.extra)[at];
+      item.text = vector.values != nullptr ? static_cast<const std::string_view*>(vector.values)[at]
+                                           : vector.dictionary->at(static_cast<std::int32_t>(item.number));
+      break;
+    case Kind::ratio:
+      item.number = static_cast<const std::int64_t*>(vector.values)[at];
+      item.denominator = static_cast<const std::int64_t*>(vector.extra)[at];
+      break;
+    default: item.number = static_cast<const std::int64_t*>(vector.values)[at];
+  }
+  return item;
+}
+
+bool less(const Item& a, const Item& b, Kind kind) {
+  if (kind == Kind::text) return a.text < b.text;
+  if (kind == Kind::real) return a.real < b.real;
+  if (kind != Kind::ratio) return a.number < b.number;
+  return compare(Ratio{a.number, a.denominator}, Ratio{b.number, b.denominator}).value_or(0) < 0;
+}
+
+// The state of one subject row while rows are added.
+struct Cell {
+  std::int64_t count = 0;
+  Item best, best_unknown;                // min, max, first, latest: among rows that count / that may count
+  std::int32_t best_row = -1, best_unknown_row = -1;
+  bool unknown = false, fault = false, truth = false;
+};
+
+class Accumulator {
+ public:
+  Accumulator(const World& world, const Fact& fact)
+      : world_(world), fact_(fact), cells_(world.subjects[static_cast<std::size_t>(fact.subject)].rows),
+        kind_(fact.argument.given ? fact.argument.ast.type().kind : Kind::integer) {}
+
+  // Row `row` for subject row `s`; `where` nullptr: every row counts.
+  void add(std::size_t s, std::size_t row, const Vector* where, const Vector* argument, std::size_t i) {
+    Cell& cell = cells_[s];
+    State state = where == nullptr ? State::known : state_at(*where, i);
+    if (state == State::known && where != nullptr && !truth_at(*where, i)) return;
+    if (fact_.take == TakeOp::any || fact_.take == TakeOp::all || fact_.take == TakeOp::none) return add_truth(cell, state, argument, i);
+    if (state == State::fault) {
+      cell.fault = true;
+      return;
+    }
+    if (fact_.take == TakeOp::count) {
+      state == State::unknown ? void(cell.unknown = true) : void(++cell.count);
+      return;
+    }
+    const State value = state_at(*argument, i);
+    if (value == State::fault) {
+      cell.fault = true;
+      return;
+    }
+    if (value == State::unknown) {
+      return add_unknown_value(cell, row);
+    }
+    add_value(cell, s, row, item_at(*argument, kind_, i), state);
+  }
+
+  std::unique_ptr<FactColumn> finish(const expr::TextDictionary* dictionary) {
+    if (fact_.take == TakeOp::distinct) count_distinct();
+    auto column = std::make_unique<FactColumn>(fact_.type.kind, cells_.size(), dictionary);
+    for (std::size_t s = 0; s < cells_.size(); ++s) write(*column, s, cells_[s]);
+    return column;
+  }
+
+ private:
+  void add_truth(Cell& cell, State where, const Vector* argument, std::size_t i) {
+    const State value = argument == nullptr ? State::known : state_at(*argument, i);
+    const bool holds = argument == nullptr || (value == State::known && truth_at(*argument, i));
+    // any(c): a row with where && c. all(c): a row with where && !c. none(c): as any.
+    const bool hit = fact_.take == TakeOp::all ? value == State::known && !holds : holds;
+    if (value == State::known && !hit) return;  // false absorbs what `where` did not know
+    if (where == State::known && value == State::known) {
+      cell.truth = true;
+    } else if (where == State::unknown || value == State::unknown) {
+      cell.unknown = true;
+    } else {
+      cell.fault = true;
+    }
+  }
+
+  void add_unknown_value(Cell& cell, std::size_t row) {
+    if (fact_.take == TakeOp::first || fact_.take == TakeOp::latest) {
+      return consider_row(cell, row, {}, State::unknown);
+    }
+    cell.unknown = true;
+  }
+
+  void add_value(Cell& cell, std::size_t s, std::size_t row, const Item& item, State where) {
+    switch (fact_.take) {
+      case TakeOp::sum:
+        if (where == State::unknown) {
+          cell.unknown = cell.unknown || item.number != 0;  // adding nothing changes nothing
+        } else {
+          add_to_sum(cell, item);
+        }
+        return;
+      case TakeOp::distinct:
+        if (where == State::unknown) {
+          maybe_.push_back({s, item.number, item.text});
+        } else {
+          seen_.push_back({s, item.number, item.text});
+        }
+        return;
+      case TakeOp::min:
+      case TakeOp::max: {
+        Item& best = where == State::unknown ? cell.best_unknown : cell.best;
+        std::int32_t& best_row = where == State::unknown ? cell.best_unknown_row : cell.best_row;
+        const bool better = fact_.take == TakeOp::min ? less(item, best, kind_) : less(best, item, kind_);
+        if (best_row < 0 || better) best = item, best_row = static_cast<std::int32_t>(row);
+        return;
+      }
+      default: consider_row(cell, row, item, where);
+    }
+  }
+
+  void consider_row(Cell& cell, std::size_t row, const Item& item, State where) {
+    Item& best = where == State::unknown ? cell.best_unknown : cell.best;
+    std::int32_t& best_row = where == State::unknown ? cell.best_unknown_row : cell.best_row;
+    if (best_row >= 0 && !beats(row, static_cast<std::size_t>(best_row))) return;
+    best = item;
+    best_row = static_cast<std::int32_t>(row);
+  }
+
+  [[nodiscard]] bool beats(std::size_t row, std::size_t other) const {
+    return fact_.take == TakeOp::first ? row_before(world_, fact_.relation.from, row, other)
+                                       : row_before(world_, fact_.relation.from, other, row);
+  }
+
+  void add_to_sum(Cell& cell, const Item& item) {
+    if (kind_ != Kind::ratio || cell.best.denominator == item.denominator || cell.best.number == 0) {
+      if (kind_ == Kind::ratio) cell.best.denominator = item.denominator;
+      cell.fault = cell.fault || __builtin_add_overflow(cell.best.number, item.number, &cell.best.number);
+      return;
+    }
+    std::int64_t left = 0, right = 0;
+    const bool overflow = __builtin_mul_overflow(cell.best.number, item.denominator, &left) ||
+                          __builtin_mul_overflow(item.number, cell.best.denominator, &right) ||
+                          __builtin_add_overflow(left, right, &cell.best.number) ||
+                          __builtin_mul_overflow(cell.best.denominator, item.denominator, &cell.best.denominator);
+    cell.fault = cell.fault || overflow;
+  }
+
+  struct Seen {
+    std::size_t subject;
+    std::int64_t number;
+    std::string_view text;
+    friend auto operator<=>(const Seen&, const Seen&) = default;
+  };
+  void count_distinct() {
+    std::sort(seen_.begin(), seen_.end());
+    seen_.erase(std::unique(seen_.begin(), seen_.end()), seen_.end());
+    for (const Seen& one : seen_) ++cells_[one.subject].count;
+    for (const Seen& one : maybe_) {
+      if (!std::binary_search(seen_.begin(), seen_.end(), one)) cells_[one.subject].unknown = true;
+    }
+  }
+
+  void write(FactColumn& column, std::size_t s, const Cell& cell) const {
+    switch (fact_.take) {
+      case TakeOp::any:
+      case TakeOp::all:
+      case TakeOp::none: {
+        if (cell.truth) return column.set(s, fact_.take == TakeOp::any ? 1 : 0);
+        if (cell.unknown) return;
+        if (cell.fault) return column.set_fault(s);
+        return column.set(s, fact_.take == TakeOp::any ? 0 : 1);
+      }
+      case TakeOp::count:
+      case TakeOp::distinct:
+        if (cell.unknown) return;
+        if (cell.fault) return column.set_fault(s);
+        return column.set(s, cell.count);
+      case TakeOp::sum:
+        if (cell.unknown) return;
+        if (cell.fault) return column.set_fault(s);
+        return column.set(s, cell.best.number, cell.best.denominator);
+      default: write_best(column, s, cell);
+    }
+  }
+
+  void write_best(FactColumn& column, std::size_t s, const Cell& cell) const {
+    if (cell.unknown || cell.best_row < 0 || (cell.best_unknown_row >= 0 && may_replace(cell))) return;
+    if (cell.fault) return column.set_fault(s);
+    if (kind_ == Kind::text && fact_.domain.empty() && fact_.codes == nullptr) return column.set_text(s, cell.best.text);
+    column.set(s, cell.best.number, cell.best.denominator);
+  }
+
+  [[nodiscard]] bool may_replace(const Cell& cell) const {
+    if (fact_.take == TakeOp::min) return less(cell.best_unknown, cell.best, kind_);
+    if (fact_.take == TakeOp::max) return less(cell.best, cell.best_unknown, kind_);
+    return beats(static_cast<std::size_t>(cell.best_unknown_row), static_cast<std::size_t>(cell.best_row));
+  }
+
+  const World& world_;
+  const Fact& fact_;
+  std::vector<Cell> cells_;
+  Kind kind_;
+  std::vector<Seen> seen_, maybe_;
+};
+
+// `where` and the argument of `take` as one chain over the rows.
+struct RowChain {
+  RowChain(const World& world, const FactStore& facts, const Fact& fact) {
+    if (fact.where.given) where = static_cast<std::int32_t>(targets.size()), targets.push_back({&fact.where, fact.anchor_column});
+    if (fact.argument.given) argument = static_cast<std::int32_t>(targets.size()), targets.push_back({&fact.argument, fact.anchor_column});
+    if (!targets.empty()) chain.emplace(world, facts, fact.relation.from, fact.subject, targets);
+    if (chain.has_value()) run.emplace(*chain);
+  }
+  void operator()(const Rows& rows, const Rows& selves) {
+    if (run.has_value()) run->run(rows, &selves);
+  }
+  [[nodiscard]] const Vector* where_result() const { return where < 0 ? nullptr : &run->result(static_cast<std::size_t>(where)); }
+  [[nodiscard]] const Vector* argument_result() const { return argument < 0 ? nullptr : &run->result(static_cast<std::size_t>(argument)); }
+
+  std::vector<Target> targets;
+  std::int32_t where = -1, argument = -1;
+  std::optional<Chain> chain;
+  std::optional<ChainRun> run;
+};
+
+void scatter(const std::vector<std::int32_t>& targets, RowChain& chain, Accumulator& accumulator) {
+  for (std::size_t start = 0; start < targets.size(); start += expr::kMaxWidth) {
+    const std::size_t width = std::min(expr::kMaxWidth, targets.size() - start);
+    chain({static_cast<std::int64_t>(start), nullptr, width}, {0, targets.data() + start, width});
+    const Vector *where = chain.where_result(), *argument = chain.argument_result();
+    for (std::size_t i = 0; i < width; ++i) {
+      if (targets[start + i] >= 0) accumulator.add(static_cast<std::size_t>(targets[start + i]), start + i, where, argument, i);
+    }
+  }
+}
+
+void by_pairs(const SubjectRows& subject, const Groups& groups, RowChain& chain, Accumulator& accumulator) {
+  std::vector<std::int32_t> rows, selves;
+  const auto flush = [&] {
+    if (rows.empty()) return;
+    chain({0, rows.data(), rows.size()}, {0, selves.data(), selves.size()});
+    const Vector *where = chain.where_result(), *argument = chain.argument_result();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      accumulator.add(static_cast<std::size_t>(selves[i]), static_cast<std::size_t>(rows[i]), where, argument, i);
+    }
+    rows.clear(), selves.clear();
+  };
+  for (std::size_t s = 0; s < subject.rows; ++s) {
+    if (!subject.is_visible(s)) continue;
+    groups.each(s, [&](std::uint32_t row) {
+      rows.push_back(static_cast<std::int32_t>(row)), selves.push_back(static_cast<std::int32_t>(s));
+      if (rows.size() == expr::kMaxWidth) flush();
+    });
+  }
+  flush();
+}
+
+}  // namespace
+
+void blank_uncovered(const FactStore& facts, const Fact& fact, std::size_t rows, FactColumn& column) {
+  if (fact.covered_by < 0) return;
+  const Source covered = facts.columns[static_cast<std::size_t>(fact.covered_by)]->source();
+  for (std::size_t s = 0; s < rows; ++s) {
+    if (!covered.is_known(static_cast<std::int64_t>(s)) || covered.integer(static_cast<std::int64_t>(s)) == 0) column.set_unknown(s);
+  }
+}
+
+bool row_before(const World& world, std::int32_t subject, std::size_t a, std::size_t b) {
+  const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
+  const auto day = [&](std::int32_t column, std::size_t row) {
+    const Maybe<Date> date = world.date_at(subject, column, static_cast<std::int64_t>(row));
+    return date.known ? date.value.days : INT32_MIN;
+  };
+  std::int32_t recorded = -1;
+  if (def.kind == SubjectKind::table) {
+    recorded = world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded);
+  }
+  for (const std::int32_t column : {def.event_column, recorded}) {
+    const std::int32_t left = day(column, a), right = day(column, b);
+    if (left != right) return left < right;
+  }
+  return world.key_text(subject, a) < world.key_text(subject, b);
+}
+
+std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts, const Fact& fact) {
+  const SubjectRows& subject = world.subjects[static_cast<std::size_t>(fact.subject)];
+  const expr::TextDictionary* dictionary = fact.type.kind == Kind::text ? world.dictionary(fact.domain, fact.codes) : nullptr;
+  if (!world.subjects[static_cast<std::size_t>(fact.relation.from)].present) {
+    return std::make_unique<FactColumn>(fact.type.kind, subject.rows, dictionary);  // absent is not empty: all unknown
+  }
+  Accumulator accumulator(world, fact);
+  RowChain chain(world, facts, fact);
+  const std::vector<std::int32_t> targets = direct_targets(world, facts, fact.subject, fact.relation);
+  if (!targets.empty()) {
+    scatter(targets, chain, accumulator);
+  } else {
+    by_pairs(subject, Groups(world, facts, fact.subject, fact.relation), chain, accumulator);
+  }
+  auto column = accumulator.finish(dictionary);
+  blank_uncovered(facts, fact, subject.rows, *column);
+  return column;
+}
+
+RowsBehind::RowsBehind(const World& world, const FactStore& facts, const Fact& fact)
+    : world_(world), fact_(fact), groups_(world, facts, fact.subject, fact.relation) {
+  if (!fact.where.given) return;
+  const Target target{&fact.where, fact.anchor_column};
+  chain_.emplace(world, facts, fact.relation.from, fact.subject, std::span(&target, 1));
+  run_.emplace(*chain_);
+}
+
+std::vector<CountedRow> RowsBehind::of(std::size_t subject_row, bool ordered) {
+  std::vector<CountedRow> counted;
+  groups_.each(subject_row, [&](std::uint32_t row) {
+    if (!run_.has_value()) return counted.push_back({row, State::known});
+    const auto at = static_cast<std::int32_t>(row), self = static_cast<std::int32_t>(subject_row);
+    const Rows selves{0, &self, 1};
+    run_->run({0, &at, 1}, &selves);
+    const State state = state_at(run_->result(0), 0);
+    if (state != State::known || truth_at(run_->result(0), 0)) counted.push_back({row, state});
+  });
+  if (!ordered) return counted;
+  std::sort(counted.begin(), counted.end(),
+            [&](const CountedRow& a, const CountedRow& b) { return row_before(world_, fact_.relation.from, a.row, b.row); });
+  return counted;
+}
+
+}  // namespace baoxue::inline v1::engine_detail

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "engine/judge.hpp"
+
+#include <algorithm>
+
+#include "engine/parallel.hpp"
+
+namespace baoxue::inline v1::engine_detail {
+
+using expr::State;
+using expr::Vector;
+
+namespace {
+
+struct RuleTargets {
+  std::uint16_t rule = 0;
+  std::int32_t applies = -1, when = -1, due = -1;
+};
+
+class SubjectJudge {
+ public:
+  SubjectJudge(const World& world, const FactStore& facts, std::int32_t subject, const std::vector<std::uint16_t>& rules)
+      : world_(world), subject_(subject) {
+    std::vector<Target> targets;
+    const auto add = [&](const CheckedExpr& e, std::int32_t anchor) {
+      if (!e.given) return -1;
+      targets.push_back({&e, anchor});
+      return static_cast<std::int32_t>(targets.size()) - 1;
+    };
+    for (const std::uint16_t r : rules) {
+      const Rule& rule = world.policy.rules[r];
+      rules_.push_back({r, add(rule.applies, rule.anchor_column), add(rule.when, rule.anchor_column), add(rule.due, rule.anchor_column)});
+    }
+    chain_ = std::make_unique<Chain>(world, facts, subject, -1, targets);
+  }
+
+  [[nodiscard]] const Chain& chain() const { return *chain_; }
+
+  void chunk(ChainRun& run, std::size_t start, std::size_t width, Judgement& out) const {
+    run.run({static_cast<std::int64_t>(start), nullptr, width});
+    const SubjectRows& rows = world_.subjects[static_cast<std::size_t>(subject_)];
+    for (const RuleTargets& targets : rules_) {
+      for (std::size_t i = 0; i < width; ++i) {
+        if (rows.is_visible(start + i)) row(run, targets, start, i, out);
+      }
+    }
+  }
+
+ private:
+  void row(const ChainRun& run, const RuleTargets& targets, std::size_t start, std::size_t i, Judgement& out) const {
+    const Rule& rule = world_.policy.rules[targets.rule];
+    RuleCounts& counts = out.counts[targets.rule];
+    const auto at = static_cast<std::uint32_t>(start + i);
+    const auto doubt = [&](UnknownPart part, State state) {
+      ++(state == State::fault ? counts.fault : counts.unknown);
+      out.unknowns.push_back({targets.rule, part, state == State::fault, at});
+    };
+    if (targets.applies >= 0) {
+      const Vector& applies = run.result(static_cast<std::size_t>(targets.applies));
+      const State state = state_at(applies, i);
+      if (state != State::known) return doubt(UnknownPart::applies, state);
+      if (!truth_at(applies, i)) return void(++counts.not_applicable);
+    }
+    const Vector& when = run.result(static_cast<std::size_t>(targets.when));
+    const State state = state_at(when, i);
+    bool yes = state == State::known && truth_at(when, i);
+    if (state == State::unknown && rule.unknown != OnUnknown::report) {
+      yes = rule.unknown == OnUnknown::as_true;
+    } else if (state != State::known) {
+      return doubt(UnknownPart::when, state);
+    }
+    if (!yes) return void(++counts.no);
+    Finding finding;
+    finding.rule = targets.rule;
+    finding.row = at;
+    finding.anchor = anchor_of(world_, subject_, rule.anchor_column, at).days;
+    if (targets.due >= 0) {
+      const Vector& due = run.result(static_cast<std::size_t>(targets.due));
+      const State known = state_at(due, i);
+      if (known != State::known) return doubt(UnknownPart::due, known);
+      finding.due = static_cast<const std::int32_t*>(due.values)[due.broadcast ? 0 : i];
+      finding.state = world_.as_of.days <= finding.due ? FindingState::not_due : FindingState::overdue;
+    }
+    ++counts.yes;
+    out.findings.push_back(finding);
+  }
+
+  const World& world_;
+  std::int32_t subject_;
+  std::vector<RuleTargets> rules_;
+  std::unique_ptr<Chain> chain_;
+};
+
+void append(Judgement& to, const Judgement& from) {
+  to.findings.insert(to.findings.end(), from.findings.begin(), from.findings.end());
+  to.unknowns.insert(to.unknowns.end(), from.unknowns.begin(), from.unknowns.end());
+  for (std::size_t r = 0; r < to.counts.size(); ++r) {
+    to.counts[r].yes += from.counts[r].yes;
+    to.counts[r].no += from.counts[r].no;
+    to.counts[r].unknown += from.counts[r].unknown;
+    to.counts[r].not_applicable += from.counts[r].not_applicable;
+    to.counts[r].fault += from.counts[r].fault;
+  }
+}
+
+}  // namespace
+
+State state_at(const Vector& vector, std::size_t i) {
+  const std::size_t at = vector.broadcast ? 0 : i;
+  const auto bit = [&](const std::uint64_t* bits) { return ((bits[at / 64] >> (at % 64)) & 1) != 0; };
+  if (vector.known != nullptr && !bit(vector.known)) return State::unknown;
+  return vector.fault != nullptr && bit(vector.fault) ? State::fault : State::known;
+}
+
+bool truth_at(const Vector& vector, std::size_t i) {
+  const std::size_t at = vector.broadcast ? 0 : i;
+  return ((static_cast<const std::uint64_t*>(vector.values)[at / 64] >> (at % 64)) & 1) != 0;
+}
+
+Date anchor_of(const World& world, std::int32_t subject, std::int32_t anchor_column, std::int64_t row) {
+  if (anchor_column < 0) return world.event_day(subject, row);
+  return world.date_at(subject, anchor_column, row).value_or(world.as_of);
+}
+
+// A finding that another rule excepts: the excepting rule says yes for the same subject row.
+static void except(const World& world, Judgement& judgement) {
+  for (const Rule& rule : world.policy.rules) {
+    if (rule.exception_to.empty()) continue;
+    const auto self = static_cast<std::uint16_t>(&rule - world.policy.rules.data());
+    std::vector<bool> said(world.subjects[static_cast<std::size_t>(rule.subject)].rows, false);
+    for (const Finding& f : judgement.findings) {
+      if (f.rule == self) said[f.row] = true;
+    }
+    for (Finding& f : judgement.findings) {
+      const bool named = std::find(rule.exception_to.begin(), rule.exception_to.end(), f.rule) != rule.exception_to.end();
+      if (named && world.policy.rules[f.rule].subject == rule.subject && said[f.row]) f.state = FindingState::excepted;
+    }
+  }
+}
+
+Judgement judge(const World& world, const FactStore& facts, int threads) {
+  std::vector<std::vector<std::uint16_t>> by_subject(world.policy.subjects.size());
+  for (std::size_t r = 0; r < world.policy.rules.size(); ++r) {
+    by_subject[static_cast<std::size_t>(world.policy.rules[r].subject)].push_back(static_cast<std::uint16_t>(r));
+  }
+  Judgement all;
+  all.counts.resize(world.policy.rules.size());
+  for (std::size_t s = 0; s < by_subject.size(); ++s) {
+    const std::size_t rows = world.subjects[s].rows;
+    if (by_subject[s].empty() || rows == 0) continue;
+    const SubjectJudge subject(world, facts, static_cast<std::int32_t>(s), by_subject[s]);
+    std::vector<Judgement> slots((rows + expr::kMaxWidth - 1) / expr::kMaxWidth);
+    parallel_for(threads, slots.size(), [&] {
+      return [&, run = ChainRun(subject.chain())](std::size_t slot) mutable {
+        slots[slot].counts.resize(all.counts.size());
+        const std::size_t start = slot * expr::kMaxWidth;
+        subject.chunk(run, start, std::min(expr::kMaxWidth, rows - start), slots[slot]);
+      };
+    });
+    for (const Judgement& slot : slots) append(all, slot);
+  }
+  except(world, all);
+  return all;
+}
+
+}  // namespace baoxue::inline v1::engine_detail

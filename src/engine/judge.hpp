@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Judging: every rule over every visible row of its subject. A row answers yes, no, unknown, not applicable or error; yes is a
+// finding of 24 bytes, everything a person reads is made later.
+#ifndef BAOXUE_ENGINE_JUDGE_HPP
+#define BAOXUE_ENGINE_JUDGE_HPP
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/chain.hpp"
+
+namespace baoxue::inline v1::engine_detail {
+
+enum class FindingState : std::uint8_t { not_due = 0, open = 1, overdue = 2, excepted = 3 };
+inline constexpr std::int32_t kNoDay = INT32_MIN;
+
+struct Finding {
+  std::uint16_t rule = 0;
+  std::int16_t gap_role = -1;             // >= 0: a gap in this role instead of a rule; row is of the role's `at`
+  std::uint32_t row = 0;
+  std::int32_t anchor = kNoDay, due = kNoDay;
+  FindingState state = FindingState::open;
+};
+
+enum class UnknownPart : std::uint8_t { applies, when, due };
+struct UnknownAnswer {
+  std::uint16_t rule = 0;
+  UnknownPart part = UnknownPart::when;
+  bool fault = false;
+  std::uint32_t row = 0;
+};
+
+struct RuleCounts {
+  std::int64_t yes = 0, no = 0, unknown = 0, not_applicable = 0, fault = 0;
+};
+
+struct Judgement {
+  std::vector<Finding> findings;
+  std::vector<UnknownAnswer> unknowns;
+  std::vector<RuleCounts> counts;         // parallel to Policy::Data::rules
+};
+
+[[nodiscard]] Judgement judge(const World& world, const FactStore& facts, int threads);
+
+// The date a rule's finding is about: its `on` column, else the subject's event date, else as_of.
+[[nodiscard]] Date anchor_of(const World& world, std::int32_t subject, std::int32_t anchor_column, std::int64_t row);
+
+// Reads one row of a result; used wherever a chain's answer is taken row by row.
+[[nodiscard]] expr::State state_at(const expr::Vector& vector, std::size_t i);
+[[nodiscard]] bool truth_at(const expr::Vector& vector, std::size_t i);
+
+}  // namespace baoxue::inline v1::engine_detail
+
+#endif

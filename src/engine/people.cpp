@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "engine/people.hpp"
+
+#include <algorithm>
+#include <climits>
+
+#include "engine/table_reader.hpp"
+
+namespace baoxue::inline v1::engine_detail {
+
+People::People(const World& world, const FactStore& facts) : world_(world), facts_(facts) {
+  read_assignments();
+  read_posts();
+  for (auto& [key, stays] : stays_) {
+    std::sort(stays.begin(), stays.end(), [](const Stay& a, const Stay& b) { return std::tie(a.staff, a.from, a.to) < std::tie(b.staff, b.from, b.to); });
+  }
+}
+
+void People::read_assignments() {
+  const TableReader table(world_, "assignment");
+  assignments_ = table.present();
+  if (!assignments_) return;
+  const Source &role = table.column("role"), &staff = table.column("staff"), &kind = table.column("object_kind"), &object = table.column("object"),
+               &from = table.column("from"), &to = table.column("to");
+  for (std::size_t r = 0; r < table.size(); ++r) {
+    const auto row = static_cast<std::int64_t>(r);
+    if (!table.visible(r) || !role.is_known(row) || !staff.is_known(row) || !kind.is_known(row) || !object.is_known(row)) continue;
+    const std::string key = std::string(role.text(row)) + '|' + std::string(kind.text(row)) + '|' + std::string(object.text(row));
+    stays_[key].push_back({std::string(staff.text(row)), integer_or(from, r, INT32_MIN), integer_or(to, r, INT32_MAX)});
+  }
+}
+
+void People::read_posts() {
+  const TableReader table(world_, "staff");
+  posts_ = table.present();
+  if (!posts_) return;
+  const Source &post = table.column("post"), &school = table.column("school"), &unit = table.column("unit"), &from = table.column("from"),
+               &to = table.column("to");
+  for (std::size_t r = 0; r < table.size(); ++r) {
+    const auto row = static_cast<std::int64_t>(r);
+    if (!table.visible(r) || !post.is_known(row)) continue;
+    const Source& place = school.is_known(row) ? school : unit;
+    if (!place.is_known(row)) continue;
+    const std::string key = std::string(post.text(row)) + '|' + (school.is_known(row) ? "school|" : "unit|") + std::string(place.text(row));
+    const std::string staff = world_.key_text(world_.subject_index("staff"), r);
+    stays_[key].push_back({staff, integer_or(from, r, INT32_MIN), integer_or(to, r, INT32_MAX)});
+  }
+}
+
+std::string People::object_of(const Role& role, std::int32_t row) const {
+  if (role.object.empty()) return world_.key_text(role.at, static_cast<std::size_t>(row));
+  std::string object;
+  Scratch scratch;
+  for (const std::int32_t index : role.object) {
+    const Ref& ref = world_.policy.refs[static_cast<std::size_t>(index)];
+    const expr::Value value = expr::value_at(read_ref(world_, facts_, ref, {0, &row, 1}, scratch), ref.type, 0);
+    if (value.state != expr::State::known) return {};
+    if (!object.empty()) object += '|';
+    object += value.type.kind == expr::Kind::text ? value.text : expr::to_text(value);
+  }
+  return object;
+}
+
+People::Answer People::who(const RoleUse& use, std::int32_t subject, std::int64_t row, Date day) const {
+  const Role& role = world_.policy.roles[static_cast<std::size_t>(use.role)];
+  Answer answer;
+  answer.judged = role.source == RoleSource::assignments ? assignments_ : posts_;
+  answer.at_row = world_.follow(subject, use.hops, row, world_.event_day(subject, row));
+  if (answer.at_row < 0) return answer;
+  answer.object = object_of(role, answer.at_row);
+  const std::string key = role.source == RoleSource::assignments ? role.id + '|' + role.object_kind + '|' + answer.object
+                                                                 : role.post + '|' + role.object_kind + '|' + answer.object;
+  const auto stays = stays_.find(key);
+  if (stays == stays_.end()) return answer;
+  for (const Stay& stay : stays->second) {
+    if (stay.from <= day.days && day.days < stay.to && (answer.staff.empty() || answer.staff.back() != stay.staff)) answer.staff.push_back(stay.staff);
+  }
+  return answer;
+}
+
+std::string People::name_of(const std::string& staff) const {
+  const TableReader table(world_, "staff");
+  if (!table.present()) return {};
+  const std::int32_t code = world_.data.keys("staff").find(staff);
+  const std::int32_t row = code < 0 || static_cast<std::size_t>(code) >= table.rows().row_of_key.size() ? -1 : table.rows().row_of_key[static_cast<std::size_t>(code)];
+  const Source& name = table.column("name");
+  return name.is_known(row) ? std::string(name.text(row)) : std::string();
+}
+
+}  // namespace baoxue::inline v1::engine_detail

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// Report::Impl: the state of one run that tables and explanations are made from, and the builder of tables.
+#ifndef BAOXUE_ENGINE_REPORT_IMPL_HPP
+#define BAOXUE_ENGINE_REPORT_IMPL_HPP
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "baoxue/engine/evaluate.hpp"
+#include "engine/judge.hpp"
+#include "engine/people.hpp"
+#include "engine/plan.hpp"
+#include "engine/settle.hpp"
+#include "engine/statistics.hpp"
+#include "engine/world.hpp"
+
+namespace baoxue::inline v1 {
+
+struct Report::Impl {
+  Impl(const Policy& p, const Dataset& d, Date day) : policy(p), data(d), as_of(day), world(policy, data, day) {}
+  Policy policy;
+  Dataset data;
+  Date as_of;
+  engine_detail::World world;
+  engine_detail::FactStore facts;
+  engine_detail::Judgement judgement;     // findings in canonical order
+  engine_detail::Settled settled;
+  std::vector<engine_detail::MetricCell> statistics;
+  std::map<std::string, std::shared_ptr<const OutTable>> tables;
+  std::vector<std::string> names;         // in the order of the header
+};
+
+namespace engine_detail {
+
+// "division_by_zero"; "" for a code that is none.
+[[nodiscard]] inline std::string_view error_name(ErrorCode code) {
+  const ErrorInfo* info = error_info(code);
+  return info == nullptr ? std::string_view() : info->name;
+}
+
+// Appends cells column by column in declaration order; a row is complete when every column got one.
+class TableBuilder {
+ public:
+  struct ColumnSpec {
+    std::string_view name;
+    ColumnType type;
+    Sensitivity sensitivity = Sensitivity::none;
+  };
+  TableBuilder(std::string_view name, std::initializer_list<ColumnSpec> columns);
+  TableBuilder& text(std::string value);
+  TableBuilder& number(std::int64_t value);
+  TableBuilder& day(std::int32_t days);   // kNoDay = null
+  TableBuilder& null();
+  [[nodiscard]] std::shared_ptr<const OutTable> done();
+
+ private:
+  OutColumn& next();
+  std::shared_ptr<OutTable> table_;
+  std::size_t at_ = 0;
+};
+
+void make_finding_tables(Report::Impl& report, const People& people);      // findings persons evidence
+void make_unknown_tables(Report::Impl& report);                            // not_evaluated unknown rules
+void make_money_tables(Report::Impl& report, const People& people);        // settlement totals statistics
+void make_data_tables(Report::Impl& report);                               // quarantine sources submissions_seen silent assumptions
+
+[[nodiscard]] std::string finding_id(const Report::Impl& report, const Finding& finding);
+[[nodiscard]] std::string finding_rule(const Report::Impl& report, const Finding& finding);   // rule id, or "gap.<role>"
+[[nodiscard]] std::int32_t finding_subject(const Report::Impl& report, const Finding& finding);
+}  // namespace engine_detail
+}  // namespace baoxue::inline v1
+
+#endif

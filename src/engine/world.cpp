@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+#include "engine/world.hpp"
+
+#include <algorithm>
+#include <climits>
+
+namespace baoxue::inline v1::engine_detail {
+
+namespace {
+
+Source source_of(const Column& column, std::size_t rows) {
+  Source source;
+  source.rows = rows;
+  if (!column.present) return source;
+  source.values = column.values;
+  source.known = column.validity;
+  switch (column.def->type) {
+    case ColumnType::boolean: source.layout = Layout::bits; break;
+    case ColumnType::code:
+    case ColumnType::key: source.layout = Layout::codes; break;
+    case ColumnType::date: source.layout = Layout::i32; break;
+    case ColumnType::real: source.layout = Layout::f64; break;
+    case ColumnType::text: source.layout = Layout::text_offsets, source.extra = column.offsets; break;
+    case ColumnType::decimal: source.layout = Layout::decimal; break;
+    default: source.layout = Layout::i64;
+  }
+  if (column.def->type == ColumnType::integer) {
+    source.layout = column.width == 1 ? Layout::i8 : column.width == 2 ? Layout::i16 : column.width == 4 ? Layout::i32 : Layout::i64;
+  }
+  for (std::uint8_t i = 0; i < column.def->scale && column.def->type == ColumnType::decimal; ++i) source.scale *= 10;
+  return source;
+}
+
+}  // namespace
+
+ClassHistory::ClassHistory(std::vector<Stay> stays) : stays_(std::move(stays)) {
+  std::sort(stays_.begin(), stays_.end(), [](const Stay& a, const Stay& b) {
+    return std::tie(a.student, a.from, a.to, a.class_code) < std::tie(b.student, b.from, b.to, b.class_code);
+  });
+}
+
+std::int32_t ClassHistory::class_on(std::int32_t student, std::int32_t day) const {
+  const auto first = std::lower_bound(stays_.begin(), stays_.end(), student, [](const Stay& s, std::int32_t id) { return s.student < id; });
+  std::int32_t found = -1;
+  for (auto stay = first; stay != stays_.end() && stay->student == student; ++stay) {
+    if (found >= 0 && stay->from > day) break;
+    found = stay->class_code;
+  }
+  return found;
+}
+
+World::World(const Policy& p, const Dataset& d, Date day) : policy(p.data()), data(d), as_of(day), subjects(p.data().subjects.size()) {
+  make_dictionaries();
+  link_targets_.resize(subjects.size());
+  for (std::size_t s = 0; s < subjects.size(); ++s) {
+    for (const SubjectColumn& column : policy.subjects[s].columns) {
+      link_targets_[s].push_back(column.domain.empty() ? -1 : subject_index(column.domain));
+    }
+    if (policy.subjects[s].kind == SubjectKind::table) bind_table(s);
+  }
+  school_ = subject_index("school");
+  read_class_history();
+  calendars = std::make_unique<Calendars>(*this);
+  school_paths_.resize(subjects.size());
+  has_school_path_.resize(subjects.size());
+  for (std::size_t s = 0; s < subjects.size(); ++s) {
+    has_school_path_[s] = path_to(static_cast<std::int32_t>(s), "school", school_paths_[s]);
+  }
+}
+
+void World::bind_table(std::size_t index) {
+  const SubjectDef& subject = policy.subjects[index];
+  SubjectRows& rows = subjects[index];
+  const TableDef& def = policy.schema->tables()[static_cast<std::size_t>(subject.table)];
+  const Table* table = data.table(def.id);
+  rows.columns.resize(subject.columns.size());
+  if (table != nullptr) rows.present = true, rows.rows = table->rows;
+  for (std::size_t c = 0; c < subject.columns.size(); ++c) {
+    const SubjectColumn& column = subject.columns[c];
+    Source& source = rows.columns[c];
+    if (table != nullptr) source = source_of(table->columns[static_cast<std::size_t>(column.table_column)], table->rows);
+    source.kind = column.type.kind;
+    source.dictionary = dictionary(column.domain, column.codes);
+  }
+  if (table == nullptr) return;
+  mask(subject, *table, rows);
+  rows.key_codes = table->key_codes;
+  rows.row_of_key.assign(data.keys(def.subject).size(), -1);
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    if (rows.is_visible(r) && rows.key_codes[r] >= 0) rows.row_of_key[static_cast<std::size_t>(rows.key_codes[r])] = static_cast<std::int32_t>(r);
+  }
+}
+
+// Rows that were quarantined, recorded after as_of (without a record date: happened after as_of), or reversed are not seen.
+void World::mask(const SubjectDef& subject, const Table& table, SubjectRows& rows) const {
+  rows.visible.assign(rows.rows / 64 + 1, 0);
+  const std::int32_t recorded = table.def->column_with_role(ColumnRole::recorded);
+  const std::int32_t event = table.def->column_with_role(ColumnRole::event);
+  const auto hidden = [&](std::int32_t column, std::size_t r) {
+    return column >= 0 && table.columns[static_cast<std::size_t>(column)].known(r) &&
+           table.columns[static_cast<std::size_t>(column)].integer(r) > as_of.days;
+  };
+  const auto known = [&](std::int32_t column, std::size_t r) {
+    return column >= 0 && table.columns[static_cast<std::size_t>(column)].known(r);
+  };
+  const auto see = [&](std::size_t r, bool yes) {
+    const std::uint64_t mask = std::uint64_t{1} << (r % 64);
+    rows.visible[r / 64] = yes ? rows.visible[r / 64] | mask : rows.visible[r / 64] & ~mask;
+  };
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    see(r, table.is_kept(r) && !hidden(known(recorded, r) ? recorded : event, r));
+  }
+  std::int32_t reverses = -1;
+  for (std::size_t c = 0; c < subject.columns.size(); ++c) {
+    if (subject.columns[c].id == "reverses" && subject.columns[c].domain == subject.id) reverses = static_cast<std::int32_t>(c);
+  }
+  if (reverses < 0) return;
+  const Column& column = table.columns[static_cast<std::size_t>(reverses)];
+  std::vector<bool> reversed(data.keys(subject.id).size(), false);
+  std::vector<std::size_t> reversing;
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    if (!rows.is_visible(r) || !column.known(r)) continue;
+    reversed[static_cast<std::size_t>(column.integer(r))] = true;
+    reversing.push_back(r);
+  }
+  for (const std::size_t r : reversing) see(r, false);
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    if (table.key_codes[r] >= 0 && reversed[static_cast<std::size_t>(table.key_codes[r])]) see(r, false);
+  }
+}
+
+void World::read_class_history() {
+  student_ = subject_index("student");
+  const std::int32_t enrolment = subject_index("enrolment");
+  if (student_ < 0 || enrolment < 0) return;
+  const auto column = [&](std::int32_t subject, std::string_view id) {
+    const std::vector<SubjectColumn>& columns = policy.subjects[static_cast<std::size_t>(subject)].columns;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      if (columns[c].id == id) return static_cast<std::int32_t>(c);
+    }
+    return -1;
+  };
+  class_column_ = column(student_, "class");
+  const SubjectRows& rows = subjects[static_cast<std::size_t>(enrolment)];
+  if (!rows.present) return;
+  const auto source = [&](std::string_view id) -> const Source& { return rows.columns[static_cast<std::size_t>(column(enrolment, id))]; };
+  const Source &student = source("student"), &from = source("from"), &to = source("to"), &in = source("class");
+  std::vector<ClassHistory::Stay> stays;
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    const auto row = static_cast<std::int64_t>(r);
+    if (!rows.is_visible(r) || !student.is_known(row) || !from.is_known(row) || !in.is_known(row)) continue;
+    stays.push_back({static_cast<std::int32_t>(student.integer(row)), static_cast<std::int32_t>(from.integer(row)),
+                     to.is_known(row) ? static_cast<std::int32_t>(to.integer(row)) : INT32_MAX, static_cast<std::int32_t>(in.integer(row))});
+  }
+  class_history = ClassHistory(std::move(stays));
+}
+
+void World::make_dictionaries() {
+  const auto make = [&](const std::string& domain, const std::shared_ptr<const CodeList>& codes) {
+    if (!domain.empty()) key_texts_.try_emplace(domain, std::make_unique<KeyText>(data.keys(domain)));
+    if (codes != nullptr) code_texts_.try_emplace(codes.get(), std::make_unique<CodeText>(*codes));
+  };
+  for (const SubjectDef& subject : policy.subjects) {
+    for (const SubjectColumn& column : subject.columns) make(column.domain, column.codes);
+  }
+  for (const Fact& fact : policy.facts) make(fact.domain, fact.codes);
+}
+
+const expr::TextDictionary* World::dictionary(const std::string& domain, const std::shared_ptr<const CodeList>& codes) const {
+  if (!domain.empty()) return key_texts_.at(domain).get();
+  return codes != nullptr ? code_texts_.at(codes.get()).get() : nullptr;
+}
+
+std::int32_t World::subject_index(std::string_view id) const {
+  for (std::size_t s = 0; s < policy.subjects.size(); ++s) {
+    if (policy.subjects[s].id == id) return static_cast<std::int32_t>(s);
+  }
+  return -1;
+}
+
+std::string World::key_text(std::int32_t subject, std::size_t row) const {
+  const SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
+  if (!rows.keys.empty()) return rows.keys[row];
+  if (rows.key_codes.empty() || rows.key_codes[row] < 0) return {};
+  return std::string(data.keys(policy.subjects[static_cast<std::size_t>(subject)].id).at(rows.key_codes[row]));
+}
+
+std::int32_t World::follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const {
+  if (row < 0) return -1;
+  const SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
+  const std::int32_t target = link_target(subject, column);
+  if (target < 0) return -1;
+  const Source& source = rows.columns[static_cast<std::size_t>(column)];
+  std::int32_t code = source.is_known(row) ? static_cast<std::int32_t>(source.integer(row)) : -1;
+  if (is_dated_class(subject, column)) {
+    const std::int32_t dated = class_history.class_on(rows.key_codes[static_cast<std::size_t>(row)], day.days);
+    if (dated >= 0) code = dated;
+  }
+  const std::vector<std::int32_t>& row_of_key = subjects[static_cast<std::size_t>(target)].row_of_key;
+  if (code < 0 || static_cast<std::size_t>(code) >= row_of_key.size()) return -1;
+  return row_of_key[static_cast<std::size_t>(code)];
+}
+
+std::int32_t World::follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row, Date day) const {
+  for (const std::int32_t hop : hops) {
+    row = follow(subject, hop, row, day);
+    if (row < 0) return -1;
+    subject = link_target(subject, hop);
+  }
+  return static_cast<std::int32_t>(row);
+}
+
+Maybe<Date> World::date_at(std::int32_t subject, std::int32_t column, std::int64_t row) const {
+  if (column < 0 || row < 0) return {};
+  const Source& source = subjects[static_cast<std::size_t>(subject)].columns[static_cast<std::size_t>(column)];
+  if (!source.is_known(row)) return {};
+  return Date{static_cast<std::int32_t>(source.integer(row))};
+}
+
+Date World::event_day(std::int32_t subject, std::int64_t row) const {
+  return date_at(subject, policy.subjects[static_cast<std::size_t>(subject)].event_column, row).value_or(as_of);
+}
+
+// Breadth first over link columns; the first path found in column order is the shortest.
+bool World::path_to(std::int32_t subject, std::string_view target, std::vector<std::int32_t>& hops) const {
+  struct Step {
+    std::int32_t subject;
+    std::vector<std::int32_t> hops;
+  };
+  std::vector<Step> queue{{subject, {}}};
+  std::vector<bool> seen(policy.subjects.size(), false);
+  seen[static_cast<std::size_t>(subject)] = true;
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    const Step step = queue[i];
+    const SubjectDef& def = policy.subjects[static_cast<std::size_t>(step.subject)];
+    if (def.id == target) {
+      hops = step.hops;
+      return true;
+    }
+    for (std::size_t c = 0; c < def.columns.size(); ++c) {
+      const std::int32_t next = link_target(step.subject, static_cast<std::int32_t>(c));
+      if (next < 0 || seen[static_cast<std::size_t>(next)]) continue;
+      seen[static_cast<std::size_t>(next)] = true;
+      queue.push_back({next, step.hops});
+      queue.back().hops.push_back(static_cast<std::int32_t>(c));
+    }
+  }
+  return false;
+}
+
+std::int32_t World::school_of(std::int32_t subject, std::int64_t row) const {
+  if (!has_school_path_[static_cast<std::size_t>(subject)]) return -1;
+  const std::int32_t school = follow(subject, school_paths_[static_cast<std::size_t>(subject)], row, event_day(subject, row));
+  return school < 0 ? -1 : subjects[static_cast<std::size_t>(school_)].key_codes[static_cast<std::size_t>(school)];
+}
+
+}  // namespace baoxue::inline v1::engine_detail

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// World: what one evaluation reads. Which rows of each table are visible at as_of, each subject's rows and columns, the links
+// between subjects, the class history of students. Built once, then read by any number of threads.
+#ifndef BAOXUE_ENGINE_WORLD_HPP
+#define BAOXUE_ENGINE_WORLD_HPP
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "baoxue/data/dataset.hpp"
+#include "baoxue/policy/policy.hpp"
+#include "engine/calendars.hpp"
+#include "engine/source.hpp"
+
+namespace baoxue::inline v1::engine_detail {
+
+class KeyText final : public expr::TextDictionary {
+ public:
+  explicit KeyText(const KeyDictionary& keys) : keys_(&keys) {}
+  [[nodiscard]] std::string_view at(std::int32_t code) const override { return code < 0 ? std::string_view() : keys_->at(code); }
+
+ private:
+  const KeyDictionary* keys_;
+};
+
+class CodeText final : public expr::TextDictionary {
+ public:
+  explicit CodeText(const CodeList& list) : list_(&list) {}
+  [[nodiscard]] std::string_view at(std::int32_t code) const override {
+    return code < 0 ? std::string_view() : std::string_view(list_->codes[static_cast<std::size_t>(code)].id);
+  }
+
+ private:
+  const CodeList* list_;
+};
+
+// The rows of one subject. Index = row of the table for table subjects (nothing is compacted), own numbering for runs and cross.
+struct SubjectRows {
+  bool present = false;                     // false: the table behind it did not arrive
+  std::size_t rows = 0;
+  std::vector<std::uint64_t> visible;       // bitmap
+  std::vector<Source> columns;              // parallel to SubjectDef::columns
+  std::vector<std::int32_t> key_codes;      // table subjects: code of the own key; -1 where quarantined
+  std::vector<std::int32_t> row_of_key;     // code -> row, -1; table subjects only
+  std::vector<std::string> keys;            // runs, cross: the key's text
+  std::deque<FactColumn> owned;             // buffers of derived columns
+  [[nodiscard]] bool is_visible(std::size_t row) const { return ((visible[row / 64] >> (row % 64)) & 1) != 0; }
+};
+
+// Class of a student by date, from `enrolments`.
+class ClassHistory {
+ public:
+  struct Stay {
+    std::int32_t student, from, to, class_code;  // days; to = first day it no longer holds, INT32_MAX = open
+  };
+  explicit ClassHistory(std::vector<Stay> stays);
+  ClassHistory() = default;
+  // The class holding on `day`, else the last one before, else the first after; -1 if the student has none.
+  [[nodiscard]] std::int32_t class_on(std::int32_t student, std::int32_t day) const;
+  [[nodiscard]] bool empty() const { return stays_.empty(); }
+
+ private:
+  std::vector<Stay> stays_;  // by student, from
+};
+
+class World {
+ public:
+  World(const Policy& policy, const Dataset& data, Date as_of);
+
+  const Policy::Data& policy;
+  const Dataset& data;
+  const Date as_of;
+  std::unique_ptr<Calendars> calendars;
+  std::vector<SubjectRows> subjects;        // parallel to policy.subjects
+  ClassHistory class_history;
+
+  // The dictionary behind coded text, nullptr for plain text. One object per domain and code list, so pointers compare.
+  [[nodiscard]] const expr::TextDictionary* dictionary(const std::string& domain, const std::shared_ptr<const CodeList>& codes) const;
+  [[nodiscard]] std::int32_t subject_index(std::string_view id) const;  // -1 if none
+  [[nodiscard]] std::string key_text(std::int32_t subject, std::size_t row) const;
+  // Follows link `column` of `subject`; `day` is where a dated link is read. -1 = no row.
+  [[nodiscard]] std::int32_t follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const;
+  [[nodiscard]] std::int32_t follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row, Date day) const;
+  // The subject's event date at a row, else as_of.
+  [[nodiscard]] Date event_day(std::int32_t subject, std::int64_t row) const;
+  [[nodiscard]] Maybe<Date> date_at(std::int32_t subject, std::int32_t column, std::int64_t row) const;
+  // Link columns from `subject` to the nearest `target`, empty optional-like: found = false when there is none.
+  [[nodiscard]] bool path_to(std::int32_t subject, std::string_view target, std::vector<std::int32_t>& hops) const;
+  // Subject a link column leads to, -1 if it is no link.
+  [[nodiscard]] std::int32_t link_target(std::int32_t subject, std::int32_t column) const {
+    return link_targets_[static_cast<std::size_t>(subject)][static_cast<std::size_t>(column)];
+  }
+  // Is this column the dated link student -> class, with a history to read?
+  [[nodiscard]] bool is_dated_class(std::int32_t subject, std::int32_t column) const {
+    return subject == student_ && column == class_column_ && !class_history.empty();
+  }
+  // Key code of the school a row belongs to, -1 if none: calendars are the school's own.
+  [[nodiscard]] std::int32_t school_of(std::int32_t subject, std::int64_t row) const;
+
+ private:
+  void bind_table(std::size_t subject);
+  void mask(const SubjectDef& subject, const Table& table, SubjectRows& rows) const;
+  void read_class_history();
+  void make_dictionaries();
+  std::map<std::string, std::unique_ptr<KeyText>> key_texts_;
+  std::map<const CodeList*, std::unique_ptr<CodeText>> code_texts_;
+  std::int32_t student_ = -1, class_column_ = -1;
+  std::vector<std::vector<std::int32_t>> school_paths_;
+  std::vector<std::vector<std::int32_t>> link_targets_;  // [subject][column] -> subject, -1
+  std::int32_t school_ = -1;
+  std::vector<bool> has_school_path_;
+};
+
+// runs.cpp, cross.cpp: fill a derived subject's rows. The runs' row filters are given as bitmaps over the table's rows.
+struct RowFilter {
+  std::vector<std::uint64_t> yes, unknown;
+};
+void build_runs(World& world, std::size_t subject, const RowFilter& where, const RowFilter& ignore);
+void build_cross(World& world, std::size_t subject);
+
+}  // namespace baoxue::inline v1::engine_detail
+
+#endif
