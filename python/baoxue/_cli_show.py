@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""Commands that print: policy check, policy show, facts, schema, explain."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import pathlib
+from typing import Any
+
+import typer
+
+from baoxue._cli_run import load_policy
+from baoxue._dataset import Dataset
+from baoxue._errors import BaoxueError
+from baoxue._policy import Policy, Schema
+from baoxue._report import evaluate
+from baoxue.render.words import Words
+
+
+def check(folders: list[pathlib.Path], lang: str) -> bool:
+    """Prints every problem; False if one is fatal."""
+    problems = Policy.check(folders)
+    for problem in problems:
+        error = BaoxueError(
+            problem["message_en"],
+            problem["message_zh"],
+            file=problem["file"],
+            line=problem["line"],
+            column=problem["column"],
+            hint=problem["hint"],
+        )
+        kind = (
+            ("错误" if problem["fatal"] else "警告") if lang == "zh" else ("error" if problem["fatal"] else "warning")
+        )
+        typer.echo(f"{error.text(lang)} [{kind} {problem['code']}]")
+        if problem["underlined"]:
+            typer.echo("  " + problem["underlined"])
+    if not problems:
+        typer.echo("没有问题" if lang == "zh" else "no problems")
+    return not any(problem["fatal"] for problem in problems)
+
+
+def show(name: str, lang: str) -> None:
+    policy = load_policy(name)
+    words = Words(lang)
+    typer.echo(f"{policy.id} {policy.hash}")
+    for layer in policy.layers:
+        typer.echo(f"  {layer['id']} {layer['version']} {words.of(layer, 'title')}".rstrip())
+    _section("规则" if lang == "zh" else "rules")
+    for rule in policy.rules:
+        typer.echo(f"  {rule['id']} [{rule['clause']}, {rule['layer']}] {words.of(rule, 'title')}")
+        typer.echo(f"    {rule['when']}" + (f" → {rule['due']}" if rule["due"] else ""))
+    _section("参数" if lang == "zh" else "parameters")
+    for parameter in policy.parameters:
+        values = ", ".join(
+            f"{value['value']}" + (f" ({value['from']}–)" if value["from"] else "") for value in parameter["values"]
+        )
+        typer.echo(f"  {parameter['id']} = {values} {parameter['unit']} [{parameter['source']}]".replace("  [", " ["))
+    _section("选择" if lang == "zh" else "choices")
+    for choice in policy.choices:
+        typer.echo(f"  {choice['id']} = {choice['selected']} ({' | '.join(choice['options'])})")
+
+
+def _section(title: str) -> None:
+    typer.echo(f"\n{title}")
+
+
+def facts(name: str, lang: str) -> None:
+    words = Words(lang)
+    for fact in load_policy(name).facts:
+        how = fact["expr"] or " ".join(filter(None, [fact["kind"], fact["from"], fact["take"], fact["where"]]))
+        doc = words.of(fact, "doc") or fact["zh"]
+        typer.echo(f"{fact['subject']}.{fact['id']}: {fact['type']} = {how}" + (f"  # {doc}" if doc else ""))
+
+
+def schema(name: str | None, markdown: bool, lang: str) -> None:
+    tables = (load_policy(name).schema if name else Schema.builtin()).tables
+    if markdown:
+        typer.echo(markdown_page(tables), nl=False)
+        return
+    for table in tables:
+        typer.echo(f"{table['id']} {table['zh']}: " + ("" if lang == "zh" else table["en"]))
+        for column in table["columns"]:
+            mark = "*" if column["key"] else "+" if column["required"] else " "
+            typer.echo(f"  {mark} {column['id']} {column['zh']} {column['type']}")
+
+
+def markdown_page(tables: list[dict[str, Any]]) -> str:
+    """docs/data-model.md: made from the declarations, never edited."""
+    lines = [
+        "# Data model",
+        "",
+        "Made by `baoxue schema --markdown` from the declarations in `include/baoxue/model/tables/`; do not edit. One",
+        "CSV per table, named by id or Chinese name. Headers: id, Chinese name or a synonym. **Key** columns make the",
+        "row's key; a row without a key or required cell is set aside, a bad optional cell becomes unknown.",
+        "",
+    ]
+    for table in tables:
+        lines += [f"## {table['id']} {table['zh']}", "", table["en"], ""]
+        if table["coverage"] == "submissions":
+            lines += ["No row means something only where `submissions` covers the class and the day.", ""]
+        lines += [
+            "| column | 中文 | type | need | sensitivity | further headers |",
+            "| --- | --- | --- | --- | --- | --- |",
+        ]
+        lines += [_markdown_row(column) for column in table["columns"]]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _markdown_row(column: dict[str, Any]) -> str:
+    kind = column["type"]
+    if column["domain"]:
+        kind = f"key of {column['domain']}"
+    if column["codes"]:
+        kind = "code: " + ", ".join(f"`{code['id']}` {code['zh']}" for code in column["codes"])
+    if column["unit"]:
+        kind += f" ({column['unit']})"
+    if column["role"] != "plain":
+        kind += f"; {column['role'].replace('_', ' ')} date"
+    need = "**key**" if column["key"] else "required" if column["required"] else ""
+    synonyms = ", ".join(column["synonyms"])
+    return f"| `{column['id']}` | {column['zh']} | {kind} | {need} | {column['sensitivity']} | {synonyms} |"
+
+
+def explain(
+    data: pathlib.Path, rule: str, key: str, policy_name: str, as_of: datetime.date, lenient: list[str]
+) -> None:
+    policy = load_policy(policy_name)
+    report = evaluate(policy, Dataset.read(data, policy, lenient=lenient), as_of)
+    typer.echo(json.dumps(report.explain(rule=rule, key=key), ensure_ascii=False, indent=1))

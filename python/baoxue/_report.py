@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: MIT
+"""evaluate() and its Report."""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import html
+import json
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from baoxue import _core
+from baoxue._dataset import Dataset
+from baoxue._dates import as_date
+from baoxue._policy import Policy
+from baoxue._table import Table, TableSource
+
+
+class ReportSource(Protocol):
+    """What a Report reads from: the compiled part, or a fixture of the tests."""
+
+    @property
+    def tables(self) -> list[str]: ...
+    @property
+    def as_of(self) -> datetime.date: ...
+    def table(self, name: str) -> TableSource: ...
+    def explain(self, rule: str, key: str) -> str: ...
+    def explain_finding(self, finding_id: str) -> str: ...
+
+
+class Report:
+    """The answers of one run. docs/report.md lists the columns of every table."""
+
+    def __init__(self, source: ReportSource, policy: Policy) -> None:
+        self._source = source
+        self._policy = policy
+
+    @property
+    def as_of(self) -> datetime.date:
+        """The end of this day is when the report is about."""
+        return self._source.as_of
+
+    @property
+    def policy(self) -> Policy:
+        return self._policy
+
+    @property
+    def tables(self) -> list[str]:
+        """Names of the tables."""
+        return self._source.tables
+
+    def table(self, name: str) -> Table:
+        """A table by name; KeyError if there is none."""
+        return Table(self._source.table(name))
+
+    @property
+    def findings(self) -> Table:
+        """What is wrong or due: rule, clause, due, state (not_due, open, overdue), days_late, school, messages, ..."""
+        return self.table("findings")
+
+    @property
+    def persons(self) -> Table:
+        """Who is answerable for each finding, or the gap in the chain."""
+        return self.table("persons")
+
+    @property
+    def settlement(self) -> Table:
+        """Settlement lines; amounts in fen."""
+        return self.table("settlement")
+
+    @property
+    def totals(self) -> Table:
+        """Settlement totals per account and period, in fen."""
+        return self.table("totals")
+
+    @property
+    def statistics(self) -> Table:
+        """Metrics with numerator n and denominator d."""
+        return self.table("statistics")
+
+    @property
+    def not_evaluated(self) -> Table:
+        """What could not be judged, and which data is missing."""
+        return self.table("not_evaluated")
+
+    @property
+    def unknown(self) -> Table:
+        """Every row behind not_evaluated."""
+        return self.table("unknown")
+
+    @property
+    def quarantine(self) -> Table:
+        """Rows and cells that could not be read."""
+        return self.table("quarantine")
+
+    @property
+    def sources(self) -> Table:
+        """What arrived."""
+        return self.table("sources")
+
+    @property
+    def assumptions(self) -> Table:
+        """Parameters, choices and rules that the plan does not state."""
+        return self.table("assumptions")
+
+    def explain(self, finding: str | None = None, *, rule: str = "", key: str = "") -> dict[str, Any]:
+        """Why: the tree of expressions with values, parameters with layer and clause, rows.
+
+        By finding_id, or by `rule` and `key` - also where the rule did not fire or could not be judged.
+        """
+        if finding is not None:
+            text = self._source.explain_finding(finding)
+        elif rule and key:
+            text = self._source.explain(rule, key)
+        else:
+            raise TypeError("explain() needs a finding_id, or rule= and key=")
+        tree: dict[str, Any] = json.loads(text)
+        return tree
+
+    def __repr__(self) -> str:
+        return f"<baoxue.Report {self.policy.id} as of {self.as_of}: {len(self.findings)} findings>"
+
+    def _repr_html_(self) -> str:
+        findings = self.findings
+        states = collections.Counter(findings.column("state"))
+        rules = collections.Counter(zip(findings.column("title_zh"), findings.column("title_en"), strict=True))
+        rows = "".join(
+            f"<tr><td>{html.escape(zh)} {html.escape(en)}</td><td>{count} / {len(findings)}</td></tr>"
+            for (zh, en), count in rules.most_common(5)
+        )
+        counts = ", ".join(f"{state} {states[state]}" for state in ("overdue", "open", "not_due"))
+        unjudged = sum(self.not_evaluated.column("count"))
+        title = f"{html.escape(self.policy.id)} {self.policy.hash[:8]} · {self.as_of}"
+        return f"<p><b>{title}</b><br>{counts}, not judged {unjudged}</p><table>{rows}</table>"
+
+
+def evaluate(
+    policy: Policy,
+    dataset: Dataset,
+    as_of: datetime.date | str,
+    *,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> Report:
+    """Judges `dataset` by `policy` as of the end of a day. A pure function: the same input gives the same bytes.
+
+    `threads` 0 means one per core. `progress(done, total)` is called now and then; an exception in it stops the run.
+    """
+    report = _core.evaluate(policy._core, dataset._core, as_date(as_of), threads, progress)
+    return Report(report, policy)

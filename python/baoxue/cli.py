@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: MIT
+"""The `baoxue` command: options, exit codes, how errors are printed. _cli_run.py and _cli_show.py do the work."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import pathlib
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+import typer
+
+import baoxue as bx
+from baoxue import _cli_run, _cli_show
+
+EXIT_USAGE, EXIT_DATA, EXIT_POLICY, EXIT_NOT_JUDGED, EXIT_INTERNAL = 2, 3, 4, 5, 70
+EXITS = (
+    "Exit codes 退出码: 0 it ran, whatever it found 已运行 · 2 wrong usage 用法错误 · "
+    "3 the data could not be read 数据读不进 · "
+    "4 the policy pack does not load 政策包有错 · "
+    "5 with --strict: a part could not be judged 有无法判定的 · "
+    "70 a defect of the software 程序缺陷"
+)
+
+app = typer.Typer(
+    help="保学: a dropout-control plan, run over the tables that schools keep. 用学校的表格运行控辍保学方案。",
+    epilog=EXITS,
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+policy_app = typer.Typer(help="Policy packs. 政策包。", no_args_is_help=True)
+app.add_typer(policy_app, name="policy")
+
+
+def _lang(value: str) -> str:
+    if value not in ("zh", "en"):
+        raise typer.BadParameter("zh | en")
+    return value
+
+
+def _day(value: str) -> str:
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise typer.BadParameter("a day like 2026-10-31 / 日期写作 2026-10-31") from None
+
+
+def _audience(value: str) -> str:
+    if value not in ("public", "township"):
+        raise typer.BadParameter("public | township")
+    return value
+
+
+Data = Annotated[
+    pathlib.Path, typer.Argument(help="Folder with one CSV per table. 数据文件夹，一表一个 CSV。", metavar="DATA")
+]
+PolicyName = Annotated[
+    str, typer.Option("--policy", help="Built-in pack or folder. 内置政策包，或文件夹。", metavar="ID|FOLDER")
+]
+AsOf = Annotated[
+    str,
+    typer.Option("--as-of", callback=_day, help="The end of this day; compulsory. 截至当日末，必填。", metavar="DATE"),
+]
+Lang = Annotated[str, typer.Option("--lang", callback=_lang, help="zh | en")]
+Params = Annotated[
+    list[str] | None, typer.Option("--param", help="Replace a parameter. 改一个参数。", metavar="NAME=VALUE")
+]
+Choices = Annotated[
+    list[str] | None, typer.Option("--choice", help="Choose a reading. 选一种解释。", metavar="NAME=OPTION")
+]
+Lenient = Annotated[
+    list[str] | None,
+    typer.Option("--lenient", help="Ignore this unknown header or file. 忽略这个不认识的列或文件。", metavar="NAME"),
+]
+
+
+@contextlib.contextmanager
+def reported(lang: str) -> Iterator[None]:
+    """Turns what the library refuses into `file:line:column: message (hint)` on standard error and an exit code."""
+    try:
+        yield
+    except bx.CancelledError:
+        raise typer.Exit(130) from None
+    except bx.BaoxueError as error:
+        typer.echo(error.text(lang), err=True)
+        kinds = {bx.DataError: EXIT_DATA, bx.PolicyError: EXIT_POLICY}
+        raise typer.Exit(kinds.get(type(error), EXIT_USAGE)) from None
+    except OSError as error:
+        typer.echo(f"{error.filename}: {error.strerror}", err=True)
+        raise typer.Exit(EXIT_USAGE) from None
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as error:
+        # Where, but not what: the text of an unforeseen exception could hold data.
+        typer.echo(f"internal error 程序缺陷: {type(error).__name__}", err=True)
+        for frame in traceback.extract_tb(error.__traceback__):
+            typer.echo(f"  {pathlib.Path(frame.filename).name}:{frame.lineno} {frame.name}", err=True)
+        raise typer.Exit(EXIT_INTERNAL) from None
+
+
+def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
+    pairs = {}
+    for text in texts or []:
+        name, equals, value = text.partition("=")
+        if not (name and equals):
+            raise typer.BadParameter(f"{option} NAME=VALUE")
+        pairs[name] = value
+    return pairs
+
+
+@app.command(epilog=EXITS)
+def run(
+    data: Data,
+    policy: PolicyName,
+    as_of: AsOf,
+    out: Annotated[pathlib.Path, typer.Option("--out", help="Folder for the report. 报告文件夹。", metavar="DIR")],
+    audience: Annotated[
+        str, typer.Option("--for", callback=_audience, help="public: counts only 只有计数 | township: rows 明细")
+    ] = "public",
+    lang: Lang = "zh",
+    threads: Annotated[int, typer.Option(min=0, help="0 = one per core. 0 = 每核一个。")] = 0,
+    param: Params = None,
+    choice: Choices = None,
+    lenient: Lenient = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON. 摘要用 JSON 输出。")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit code 5 if a part was not judged. 有无法判定的则退出码 5。")
+    ] = False,
+) -> None:
+    """Judge the tables by a policy and write report.html, findings.csv, settlement.csv, report.json. 写出报告。"""
+    with reported(lang):
+        request = _cli_run.Request(
+            data=data,
+            policy=policy,
+            as_of=datetime.date.fromisoformat(as_of),
+            out=out,
+            audience=audience,
+            lang=lang,
+            threads=threads,
+            params=_pairs(param, "--param"),
+            choices=_pairs(choice, "--choice"),
+            lenient=lenient or [],
+            as_json=as_json,
+        )
+        if _cli_run.run(request) and strict:
+            raise typer.Exit(EXIT_NOT_JUDGED)
+
+
+@app.command(epilog=EXITS)
+def explain(
+    data: Data,
+    rule: Annotated[str, typer.Argument(help="Rule id. 规则。")],
+    key: Annotated[str, typer.Argument(help="Key of the subject. 对象的键。")],
+    policy: PolicyName,
+    as_of: AsOf,
+    lang: Lang = "zh",
+    lenient: Lenient = None,
+) -> None:
+    """Why a rule answered as it did for one subject, also why not, as JSON. 为什么这样判定，也说明为什么没有。"""
+    with reported(lang):
+        _cli_show.explain(data, rule, key, policy, datetime.date.fromisoformat(as_of), lenient or [])
+
+
+@app.command()
+def synth(
+    out: Annotated[pathlib.Path, typer.Argument(help="Folder to write. 写到这个文件夹。")],
+    students: Annotated[int, typer.Option(min=1, help="Pupils. 学生数。")] = 2000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes. 同一种子得到相同文件。")] = 1,
+    lang: Lang = "zh",
+) -> None:
+    """Write an invented township with known irregularities and truth/truth.csv. 造一个虚构乡镇的数据。"""
+    from baoxue.synth import generate
+
+    with reported(lang):
+        generate(out, students, seed)
+        typer.echo(str(out))
+
+
+@policy_app.command("check", epilog=EXITS)
+def policy_check(
+    folders: Annotated[list[pathlib.Path], typer.Argument(help="Packs, the farthest layer first. 政策包，远的在前。")],
+    lang: Lang = "zh",
+) -> None:
+    """All problems of the packs, with file, line and column. 检查政策包。"""
+    with reported(lang):
+        if not _cli_show.check(folders, lang):
+            raise typer.Exit(EXIT_POLICY)
+
+
+@policy_app.command("show", epilog=EXITS)
+def policy_show(
+    policy: Annotated[str, typer.Argument(help="Built-in pack or folder. 内置政策包，或文件夹。", metavar="ID|FOLDER")],
+    lang: Lang = "zh",
+) -> None:
+    """Layers, rules, parameters, choices of a pack. 查看政策包。"""
+    with reported(lang):
+        _cli_show.show(policy, lang)
+
+
+@app.command(epilog=EXITS)
+def facts(
+    policy: Annotated[
+        str, typer.Option("--policy", help="Built-in pack or folder. 内置政策包，或文件夹。", metavar="ID|FOLDER")
+    ] = "jiudian",
+    lang: Lang = "zh",
+) -> None:
+    """The facts that rules can read. 规则能用的事实。"""
+    with reported(lang):
+        _cli_show.facts(policy, lang)
+
+
+@app.command(epilog=EXITS)
+def schema(
+    policy: Annotated[
+        str | None, typer.Option("--policy", help="With the columns of this pack. 加上政策包的列。")
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="docs/data-model.md")] = False,
+    lang: Lang = "zh",
+) -> None:
+    """The tables and columns that data may have. 数据表和列。"""
+    with reported(lang):
+        _cli_show.schema(policy, markdown, lang)
+
+
+@app.command()
+def version() -> None:
+    """Print the version. 版本。"""
+    typer.echo(bx.__version__)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The entry point of `python -m baoxue`."""
+    run_app: Callable[..., Any] = app
+    run_app(arguments if arguments is not None else sys.argv[1:], prog_name="baoxue")
+
+
+if __name__ == "__main__":
+    main()
