@@ -49,6 +49,8 @@ void for_pairs(const Vector& a, const Vector& b, std::size_t rows, F&& f) {
     f([x](std::size_t i) { return x[i]; }, [y](std::size_t i) { return y[i]; });
   } else if (a.broadcast && b.broadcast) {
     f([value = x[0]](std::size_t) { return value; }, [value = y[0]](std::size_t) { return value; });
+  } else if (a.broadcast && b.broadcast) {  // a ternary over two constants
+    f([value = x[0]](std::size_t) { return value; }, [value = y[0]](std::size_t) { return value; });
   } else if (a.broadcast) {
     f([value = x[0]](std::size_t) { return value; }, [y](std::size_t i) { return y[i]; });
   } else {

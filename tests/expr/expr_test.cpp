@@ -49,6 +49,13 @@ TEST_CASE("logic: a ternary is strict in its condition and looks only at the bra
   CHECK(choose('e', 't', 't') == 'e');
 }
 
+TEST_CASE("logic: a ternary over two constants reads neither beyond its one value", "[expr]") {
+  const std::vector<Input> inputs{{"n", {Kind::integer}, std::vector<Value>(100, integer(3))}};
+  const auto got = evaluate("n <= 6 ? 'primary' : 'junior'", inputs, 100);
+  REQUIRE(got.has_value());
+  for (const Value& value : *got) CHECK(value.text == "primary");
+}
+
 TEST_CASE("logic: a strict function is unknown first, then an error; known and orValue are neither", "[expr]") {
   const std::vector<Input> inputs{{"u", {Kind::integer}, {unknown(Kind::integer)}}, {"n", {Kind::integer}, {integer(3)}}};
   CHECK(to_text(one("u + 1", inputs)) == "unknown");
