@@ -70,7 +70,9 @@ class Leaves {
       }
       case RefKind::fact: {
         const auto computed = facts_.find(ref.index);  // a step of this very chain: its own leaves say why
-        return computed != facts_.end() ? node(computed->second) : fact(policy.facts[static_cast<std::size_t>(ref.index)]);
+        const Fact& read = policy.facts[static_cast<std::size_t>(ref.index)];
+        if (computed != facts_.end()) return node(computed->second);
+        return read.kind == FactKind::expr && ref.hops.empty() && !ref.self ? stored(read) : fact(read);
       }
       case RefKind::column: {
         const SubjectColumn& column = target.columns[static_cast<std::size_t>(ref.index)];
@@ -84,6 +86,13 @@ class Leaves {
       }
       default: return add(found, ref.text, ref.text);
     }
+  }
+
+  // An expression fact of the same row that was stored: run it again for its leaves.
+  void stored(const Fact& fact) {
+    Traced traced(report_, fact.subject, fact.expr, fact.anchor_column);
+    const Leaves leaves(report_, traced, row_);
+    found.insert(leaves.found.begin(), leaves.found.end());
   }
 
   // The year whose calendar would say which school day follows the run, if that is what is missing.
