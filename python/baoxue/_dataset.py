@@ -64,7 +64,7 @@ class Dataset:
     ) -> Dataset:
         """Tables by name: anything with `__arrow_c_stream__` or `__arrow_c_array__`, or a list of dicts (slow).
 
-        >>> rows = [{"id": "u1", "name": "县教育局", "kind": "county"}]
+        >>> rows = [{"unit_id": "u1", "name": "县教育局", "kind": "county"}]
         >>> len(Dataset.from_tables({"units": rows}).sources)
         1
         """

@@ -3,7 +3,7 @@
 #ifndef BAOXUE_MODEL_TABLES_CODES_HPP
 #define BAOXUE_MODEL_TABLES_CODES_HPP
 
-#include "baoxue/model/schema.hpp"
+#include "baoxue/model/declaration.hpp"
 
 namespace baoxue::inline v1::tables::codes {
 
