@@ -47,7 +47,7 @@ void source_table(Report::Impl& report) {
 
 void submission_table(Report::Impl& report) {
   using enum ColumnType;
-  TableBuilder out("submissions_seen", {{"table", text}, {"school", text}, {"class", text}, {"unit", text}, {"covers_from", date}, {"covers_to", date},
+  TableBuilder out("submissions_seen", {{"table", text}, {"school", text}, {"school_name", text}, {"class", text}, {"unit", text}, {"covers_from", date}, {"covers_to", date},
                                         {"received_on", date}, {"kind", text}, {"same_body_as", text}});
   const TableReader seen(report.world, "submission");
   std::vector<std::pair<std::string, std::size_t>> rows;
@@ -60,7 +60,8 @@ void submission_table(Report::Impl& report) {
                &from = seen.column("covers_from"), &to = seen.column("covers_to"), &received = seen.column("received_on"), &kind = seen.column("kind"),
                &body = seen.column("body_hash");
   for (const auto& [key, r] : rows) {
-    out.text(text_or_empty(table, r)).text(text_or_empty(school, r)).text(text_or_empty(in_class, r)).text(text_or_empty(unit, r));
+    out.text(text_or_empty(table, r)).text(text_or_empty(school, r)).text(name_of_key(report.world, "school", text_or_empty(school, r)));
+    out.text(text_or_empty(in_class, r)).text(text_or_empty(unit, r));
     out.day(integer_or(from, r, kNoDay)).day(integer_or(to, r, kNoDay)).day(integer_or(received, r, kNoDay)).text(text_or_empty(kind, r));
     const std::string hash = text_or_empty(body, r);
     const std::string same = hash.empty() ? "" : first_of_body.try_emplace(text_or_empty(table, r) + '|' + hash, key).first->second;

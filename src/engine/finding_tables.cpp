@@ -71,6 +71,14 @@ class Describer {
   std::map<std::pair<std::int32_t, std::string>, std::optional<Path>> paths_;
 };
 
+// The name of what a key names where its table has names; other text as it is.
+std::string shown_text(const Report::Impl& report, const Ref& ref, const std::string& text) {
+  if (ref.kind != RefKind::column) return text;
+  const SubjectColumn& column = report.policy->subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
+  const std::string name = column.domain.empty() ? std::string() : name_of_key(report.world, column.domain, text);
+  return name.empty() ? text : name;
+}
+
 // A message with its names filled in. A name that leads to a person's own row is masked: the text may travel.
 std::string render(const Report::Impl& report, const std::vector<MessagePiece>& pieces, const Finding& finding, const std::string& label) {
   std::string text;
@@ -96,7 +104,7 @@ std::string render(const Report::Impl& report, const std::vector<MessagePiece>& 
       } else if (ref.kind == RefKind::column || ref.kind == RefKind::fact) {
         value = expr::value_at(read_ref(report.world, report.facts, ref, {0, &row, 1}, scratch), ref.type, 0);
       }
-      text += value.state != expr::State::known ? "?" : value.type.kind == expr::Kind::text ? value.text : expr::to_text(value);
+      text += value.state != expr::State::known ? "?" : value.type.kind == expr::Kind::text ? shown_text(report, ref, value.text) : expr::to_text(value);
     } else {
       text += piece.literal;
     }

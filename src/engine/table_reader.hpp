@@ -41,6 +41,14 @@ class TableReader {
   const auto at = static_cast<std::int64_t>(row);
   return source.is_known(at) ? std::string(source.text(at)) : std::string();
 }
+// The name in the row that has this key; "" where there is no such row or its table has no names.
+[[nodiscard]] inline std::string name_of_key(const World& world, std::string_view domain, std::string_view key) {
+  const TableReader named(world, domain);
+  const std::int32_t code = named.present() ? world.data.keys(domain).find(key) : -1;
+  if (code < 0 || static_cast<std::size_t>(code) >= named.rows().row_of_key.size()) return {};
+  const std::int32_t row = named.rows().row_of_key[static_cast<std::size_t>(code)];
+  return row < 0 ? std::string() : text_or_empty(named.column("name"), static_cast<std::size_t>(row));
+}
 
 }  // namespace baoxue::inline v1::engine_detail
 

@@ -45,7 +45,7 @@ COLUMNS: dict[str, str] = {
     "rules": "rule clause severity title_zh title_en subject yes no unknown not_applicable fault",
     "quarantine": "table file line column code message_zh message_en scope",
     "sources": "table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates",
-    "submissions_seen": "table school class unit covers_from covers_to received_on kind same_body_as",
+    "submissions_seen": "table school school_name class unit covers_from covers_to received_on kind same_body_as",
     "silent": "table school school_name class class_name first_day last_day days",
     "assumptions": "kind id value layer clause source why_zh why_en",
 }
@@ -73,6 +73,7 @@ class FixturePolicy:
             "values": [{"from": None, "value": "2", "layer": "demo"}],
         }
     ]
+    roles = [{"id": "homeroom_teacher", "zh": "班主任", "en": "homeroom teacher"}]
     facts = [{"id": "visited", "zh": "已家访"}]
 
     class schema:
@@ -242,7 +243,8 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             for table, zh, count in (("students", "学籍", 1200), ("schools", "学校", 3), ("attendance", "考勤", 900))
         ],
         "submissions_seen": [
-            {"table": "attendance", "school": f"X{n}", "class": None, "covers_from": datetime.date(2026, 9, 1),
+            {"table": "attendance", "school": f"X{n}", "school_name": SCHOOLS[n], "class": None,
+             "covers_from": datetime.date(2026, 9, 1),
              "covers_to": AS_OF, "received_on": datetime.date(2026, 10, 28), "kind": "data"}
             for n in range(2)
         ],

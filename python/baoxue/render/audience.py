@@ -47,7 +47,8 @@ _TOWNSHIP: dict[str, tuple[str, ...]] = {
         "rows_visible", "record_dates",
     ),
     "submissions_seen": (
-        "table", "school", "class", "unit", "covers_from", "covers_to", "received_on", "kind", "same_body_as",
+        "table", "school", "school_name", "class", "unit", "covers_from", "covers_to", "received_on", "kind",
+        "same_body_as",
     ),
     "silent": ("table", "school", "school_name", "class_name", "first_day", "last_day", "days"),
     "assumptions": ("kind", "id", "value", "layer", "clause", "source", "why_zh", "why_en"),
@@ -65,7 +66,7 @@ class Seen:
     layers: list[dict[str, Any]]
     rules: dict[str, dict[str, Any]]  # what the policy says of each rule: text of the pack, no data
     clauses: dict[str, dict[str, Any]]
-    parameters: dict[str, dict[str, Any]]
+    roles: dict[str, dict[str, Any]]
     tables: dict[str, Table]
     figures: dict[str, int | None]  # the first screen; None = withheld or not known
 
@@ -85,7 +86,7 @@ def restrict(report: Report, audience: str) -> Seen:
         layers=policy.layers,
         rules={rule["id"]: rule for rule in policy.rules},
         clauses={clause["id"]: clause for clause in policy.clauses},
-        parameters={parameter["id"]: parameter for parameter in policy.parameters},
+        roles={role["id"]: role for role in policy.roles},
         tables=tables,
         figures=figures,
     )

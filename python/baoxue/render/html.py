@@ -12,6 +12,7 @@ from baoxue._table import Table
 from baoxue.render.audience import STATES, Seen, bucket
 from baoxue.render.words import Words
 
+_SEVERITIES = ("urgent", "due", "look")
 BUCKETS = ("overdue", "today", "week", "open", "later")
 
 
@@ -77,9 +78,9 @@ def _todo(seen: Seen, words: Words) -> list[dict[str, Any]]:
                 **finding,
                 "place": finding["school_name"] or finding["school"] or "",
                 "bucket": bucket(finding, seen.as_of),
-                "title": words.of(finding, "title"),
+                "title": _title(seen, words, finding),
                 "message": words.of(finding, "message"),
-                "who": [_person(row, words) for row in persons[case]],
+                "who": _people(persons[case], words),
                 "late": finding["days_late"] or 0,
                 "left": (finding["due"] - seen.as_of).days if finding["due"] else None,
                 "why": {
@@ -90,13 +91,38 @@ def _todo(seen: Seen, words: Words) -> list[dict[str, Any]]:
             }
         )
     last = datetime.date.max
-    items.sort(key=lambda item: (item["due"] or last, item["place"], item["class"] or "", item["case"]))
+    items.sort(
+        key=lambda item: (
+            item["due"] or last,
+            _SEVERITIES.index(item["severity"]),
+            item["place"],
+            item["class"] or "",
+            item["case"],
+        )
+    )
     return items
 
 
-def _person(row: dict[str, Any], words: Words) -> dict[str, Any]:
-    name = words["role_unknown"] if row["state"] == "unknown" else row["name"]
-    return {"role": words.of(row, "role") or row["role"], "name": name, "gap": row["state"] == "gap"}
+def _title(seen: Seen, words: Words, finding: dict[str, Any]) -> str:
+    """Of the rule; a gap is named with its role, or all gaps would look alike."""
+    title = words.of(finding, "title")
+    role = seen.roles.get(str(finding["rule"]).removeprefix("gap."))
+    if role is None:
+        return title
+    return f"{title}：{role['zh']}" if words.lang == "zh" else f"{title}: {role['en']}"
+
+
+def _people(rows: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """One entry per role, in the order of the rule: the names, or that nobody holds it."""
+    roles: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        role = words.of(row, "role") or row["role"]
+        entry = roles.setdefault(role, {"role": role, "names": [], "gap": False})
+        if row["state"] == "gap":
+            entry["gap"] = True
+        else:
+            entry["names"].append(words["role_unknown"] if row["state"] == "unknown" else row["name"] or row["role"])
+    return list(roles.values())
 
 
 def _rule(seen: Seen, words: Words, finding: dict[str, Any]) -> dict[str, Any]:
@@ -150,11 +176,12 @@ def _grid(seen: Seen, words: Words, todo: list[dict[str, Any]]) -> dict[str, Any
     for row in seen.tables["submissions_seen"]:
         if row["school"] and row["received_on"]:
             last[row["school"]] = max(last.get(row["school"], datetime.date.min), row["received_on"])
+            names[row["school"]] = row["school_name"] or ""
     silent: collections.Counter[str] = collections.Counter()
     for row in seen.tables["silent"]:
         silent[row["school"] or ""] += row["days"] or 0
         names[row["school"] or ""] = row["school_name"] or ""
-    names.update({item["school"] or "": item["place"] for item in todo})
+    names.update({item["school"] or "": item["place"] for item in todo if item["place"]})
     counts = collections.Counter((item["school"] or "", item["rule"]) for item in todo)
     late = collections.Counter(item["school"] or "" for item in todo if item["bucket"] == "overdue")
     schools = sorted({item["school"] or "" for item in todo} | set(last) | set(silent))

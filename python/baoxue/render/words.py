@@ -13,7 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "public": ("公开（只有计数）", "public (counts only)"),
     "township": ("乡镇", "township"),
     "received": ("收到", "Received"),
-    "received_schools": ("上报齐全的学校", "schools that sent everything"),
+    "received_schools": ("考勤报齐的学校", "schools with attendance complete"),
     "students": ("在册学生", "pupils in the register"),
     "todo_facts": ("待办", "To do"),
     "overdue": ("已逾期", "overdue"),
@@ -36,11 +36,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "todo": ("一、待办事项", "1 To do"),
     "todo_how": (
         "由“谁办”一栏的人在“期限”前办，办完在原表登记（家访、变动等），下次运行即消除。点“为什么”看依据。",
-        "The person under “who acts” does it by the due day and records it in the table it belongs to (visits, changes, "
-        "...); the next run clears it. “Why” opens the reason.",
+        "The person under “who acts” does it by the due day and records it in the table it belongs to (visits, changes); "
+        "the next run clears it. “Why” opens the reason.",
     ),
     "nothing": ("没有。", "None."),
     "due": ("期限", "due"),
+    "about_day": ("日期", "day"),
+    "reader": ("乡镇（本报告收件人）", "township (who reads this)"),
     "who": ("谁办", "who acts"),
     "school": ("学校", "school"),
     "class": ("班级", "class"),
