@@ -82,11 +82,11 @@ class Expression {
       if (!parsed.known) throw py::value_error("input " + name + " has no known type");
       inputs_.push_back({name, parsed.value});
     }
-    expr::Ast ast = value_or_raise(expr::parse(source), "expression");
+    ast_ = value_or_raise(expr::parse(source), "expression");
     NamedScope scope(inputs_);
-    ok_or_raise(expr::check(ast, scope), "expression");
-    type_ = ast.type();
-    const expr::Ast* asts[] = {&ast};
+    ok_or_raise(expr::check(ast_, scope), "expression");
+    type_ = ast_.type();
+    const expr::Ast* asts[] = {&ast_};
     program_ = expr::Program::compile(asts);
   }
 
@@ -99,20 +99,12 @@ class Expression {
       const auto known = [&](const Input& input) { return input.name == given; };
       if (std::none_of(inputs_.begin(), inputs_.end(), known)) throw py::key_error(given);
     }
-    std::vector<OwnedVector> owned(program_.inputs().size());
-    std::vector<expr::Vector> vectors;
-    for (std::size_t i = 0; i < owned.size(); ++i) {
-      const Input& input = input_of(i);
-      const py::object value = values.contains(input.name.c_str()) ? py::object(values[input.name.c_str()]) : py::none();
-      owned[i].fill(input.type, {value}, input.name);
-      vectors.push_back(owned[i].view(input.type));
-    }
     expr::Workspace workspace;
-    program_.run(vectors, 1, context_, workspace);
+    run_once(program_, values, workspace);
     const expr::Value value = expr::value_at(workspace.output(0), type_, 0);
     if (value.state == expr::State::known) return py::make_tuple("known", to_python(value));
     if (value.state == expr::State::unknown) return py::make_tuple("unknown", py::none());
-    return py::make_tuple("fault", fault_text(value.fault));
+    return py::make_tuple("fault", fault_text(fault_of(values)));
   }
 
   [[nodiscard]] ColumnView evaluate_batch(const py::object& table) const {
@@ -131,8 +123,30 @@ class Expression {
   }
 
  private:
-  [[nodiscard]] const Input& input_of(std::size_t i) const {
-    return inputs_[static_cast<std::size_t>(program_.inputs()[i].id)];
+  [[nodiscard]] const Input& input_of(std::size_t i) const { return input_of(program_, i); }
+  [[nodiscard]] const Input& input_of(const expr::Program& program, std::size_t i) const {
+    return inputs_[static_cast<std::size_t>(program.inputs()[i].id)];
+  }
+
+  void run_once(const expr::Program& program, const py::dict& values, expr::Workspace& workspace) const {
+    std::vector<OwnedVector> owned(program.inputs().size());
+    std::vector<expr::Vector> vectors;
+    for (std::size_t i = 0; i < owned.size(); ++i) {
+      const Input& input = input_of(program, i);
+      const bool given = values.contains(input.name.c_str());
+      owned[i].fill(input.type, {given ? py::object(values[input.name.c_str()]) : py::none()}, input.name);
+      vectors.push_back(owned[i].view(input.type));
+    }
+    program.run(vectors, 1, context_, workspace);
+  }
+
+  // Which fault: known only to a run that keeps every node.
+  [[nodiscard]] baoxue::ErrorCode fault_of(const py::dict& values) const {
+    const expr::Ast* asts[] = {&ast_};
+    const expr::Program traced = expr::Program::compile(asts, {.optimise = false, .record = true});
+    expr::Workspace workspace;
+    run_once(traced, values, workspace);
+    return expr::trace(ast_, traced, 0, workspace, 0).value.fault;
   }
 
   void run_chunks(const std::vector<const RawColumn*>& columns, std::size_t rows, ResultColumn& result) const {
@@ -159,6 +173,7 @@ class Expression {
   }
 
   std::vector<Input> inputs_;
+  expr::Ast ast_;
   expr::Type type_;
   expr::Program program_;
   NationalContext context_;

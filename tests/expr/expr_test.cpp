@@ -56,7 +56,7 @@ TEST_CASE("logic: a ternary over two constants reads neither beyond its one valu
   for (const Value& value : *got) CHECK(value.text == "primary");
 }
 
-TEST_CASE("logic: a strict function is unknown first, then an error; known and orValue are neither", "[expr]") {
+TEST_CASE("logic: a strict function is unknown first, then an error, while known and orValue are neither", "[expr]") {
   const std::vector<Input> inputs{{"u", {Kind::integer}, {unknown(Kind::integer)}}, {"n", {Kind::integer}, {integer(3)}}};
   CHECK(to_text(one("u + 1", inputs)) == "unknown");
   CHECK(one("n / 0 + u", inputs).state == State::unknown);

@@ -25,7 +25,7 @@ const SubjectColumn& column_of(const Policy::Data& data, const Ref& ref) {
 
 }  // namespace
 
-TEST_CASE("facts: a fact may read one that is declared later; Data lists it after what it reads", "[policy][facts]") {
+TEST_CASE("facts: a fact may read one that is declared later, Data lists it after what it reads", "[policy][facts]") {
   const auto policy = load(fact("a", "student", "expr = \"z + 1\"") + fact("z", "student", "expr = \"grade * 2\""));
   INFO(message(policy));
   REQUIRE(policy);

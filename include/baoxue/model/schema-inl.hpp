@@ -7,6 +7,7 @@
 
 #include "baoxue/core/reserved_words.hpp"
 #include "baoxue/core/text.hpp"
+#include "baoxue/model/schema.hpp"
 #include "baoxue/model/tables/all.hpp"
 
 namespace baoxue::inline v1 {

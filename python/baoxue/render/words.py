@@ -36,8 +36,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "todo": ("一、待办事项", "1 To do"),
     "todo_how": (
         "由“谁办”一栏的人在“期限”前办，办完在原表登记（家访、变动等），下次运行即消除。点“为什么”看依据。",
-        "The person under “who acts” does it by the due day and records it in the table it belongs to (visits, changes); "
-        "the next run clears it. “Why” opens the reason.",
+        "The person under “who acts” does it by the due day and records it in the table it belongs to (visits, "
+        "changes); the next run clears it. “Why” opens the reason.",
     ),
     "nothing": ("没有。", "None."),
     "due": ("期限", "due"),
@@ -113,6 +113,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "amount": ("金额（元）", "amount (yuan)"),
     "lines": ("行数", "lines"),
     "period": ("时期", "period"),
+    "accounts": ("各账户合计", "totals by account"),
     "account": ("账户", "account"),
     "choices": ("选择", "choices"),
     "unjudged": ("六、不能判定的", "6 What could not be judged"),
