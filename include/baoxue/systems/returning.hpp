@@ -9,7 +9,6 @@
 #define BAOXUE_SYSTEMS_RETURNING_HPP
 
 #include <cstdint>
-#include <limits>
 #include <ranges>
 #include <span>
 #include <vector>
@@ -56,6 +55,13 @@ template <class NextDay, class IsDay, class Covered>
   std::vector<AbsenceRun> runs;
   std::size_t i = 0;
   const auto counted = [&](const MarkedDay& m) { return is_day(m.day).value_or(true); };
+  const auto none_left = [&](Date day) {  // also where what comes after as_of is not known
+    while (day < as_of) {
+      day = day + 1;
+      if (is_day(day).value_or(true)) return false;
+    }
+    return true;
+  };
   while (i < marks.size()) {
     if (marks[i].mark != DayMark::absent || !counted(marks[i])) {
       ++i;
@@ -66,11 +72,11 @@ template <class NextDay, class IsDay, class Covered>
     Date day = run.last;
     for (;;) {  // walk school day by school day from the last absence
       const Maybe<Date> next = next_day(day);
-      if (!next.known) break;
-      if (next.value > as_of) {
+      if (next.known ? next.value > as_of : none_left(day)) {
         run.end = run.last, run.length = run.seen, run.length_days = std::int64_t{run.last - run.start + 1}, run.open = true;
         break;
       }
+      if (!next.known) break;
       day = next.value;
       while (at < marks.size() && marks[at].day < day) ++at;
       const bool marked = at < marks.size() && marks[at].day == day;
@@ -90,31 +96,45 @@ template <class NextDay, class IsDay, class Covered>
   return runs;
 }
 
-// Visits counted greedily by date: one counts if it lies at least min_gap calendar days after the one counted before.
+// Home visits counted greedily by date: one counts if it lies at least min_gap calendar days after the one counted before, which
+// is the most that any choice could count. A call or a talk at school is no home visit.
 struct SpacedVisits {
   struct Params {
     std::int64_t min_gap = 1;        // calendar days
-    Maybe<Date> from, to;            // visits outside [from, to] do not count
+    Maybe<Date> from = {}, to = {};  // visits outside [from, to] do not count
+  };
+  struct Count {
+    std::int64_t count = 0;
+    std::int32_t last = 0;           // day of the last one counted
+    void add(Date date, std::int64_t min_gap) {
+      if (count > 0 && std::int64_t{date.days} - last < min_gap) return;
+      ++count;
+      last = date.days;
+    }
   };
   struct State {
-    std::int64_t count = 0;
-    std::int32_t last = std::numeric_limits<std::int32_t>::min();
+    Count sure, possible;            // without and with the visits whose kind is not known
     bool unknown = false;            // a visit without a date
   };
   // Rows must come in date order.
   template <VisitRow Row>
   static void step(State& state, const Row& row, const Params& params) {
+    const Maybe<VisitKind> kind = row_traits<Row>::kind(row);
+    if (kind.known && kind.value != VisitKind::home) return;
     const Maybe<Date> date = row_traits<Row>::date(row);
     if (!date.known) {
       state.unknown = true;
       return;
     }
     if ((params.from.known && date.value < params.from.value) || (params.to.known && params.to.value < date.value)) return;
-    if (state.count > 0 && date.value.days - state.last < params.min_gap) return;
-    ++state.count;
-    state.last = date.value.days;
+    if (kind.known) state.sure.add(date.value, params.min_gap);
+    state.possible.add(date.value, params.min_gap);
   }
-  static Maybe<std::int64_t> finish(const State& state) { return state.unknown ? Maybe<std::int64_t>() : Maybe<std::int64_t>(state.count); }
+  // Unknown where a visit of unknown kind could change the count.
+  static Maybe<std::int64_t> finish(const State& state) {
+    const bool known = !state.unknown && state.sure.count == state.possible.count;
+    return known ? Maybe<std::int64_t>(state.sure.count) : Maybe<std::int64_t>();
+  }
 };
 
 template <std::ranges::input_range Visits>
