@@ -27,11 +27,13 @@ struct EnrolledOn {
   template <EnrolmentRow Row>
   static void step(State& state, const Row& row, const Params& params) {
     const Maybe<Date> from = row_traits<Row>::from(row), to = row_traits<Row>::to(row);
+    const bool over = params.on.known && to.known && to.value <= params.on.value;
+    if (over) return;
     if (!params.on.known || !from.known) {
       state.unknown = true;
       return;
     }
-    if (from.value <= params.on.value && (!to.known || params.on.value < to.value)) ++state.count;
+    if (from.value <= params.on.value) ++state.count;
   }
   static void merge(State& state, const State& other) {
     state.count += other.count;
