@@ -74,6 +74,15 @@ class NationalContext final : public expr::Context {
   DayCounter work_ = DayCounter::work(baoxue::Calendar::national());
 };
 
+// A fault passes through the nodes above it; its code stands where it began.
+baoxue::ErrorCode first_fault(const expr::TraceNode& node) {
+  for (const expr::TraceNode& child : node.children) {
+    const baoxue::ErrorCode code = first_fault(child);
+    if (code != baoxue::ErrorCode{}) return code;
+  }
+  return node.value.state == expr::State::fault ? node.value.fault : baoxue::ErrorCode{};
+}
+
 class Expression {
  public:
   Expression(const std::string& source, const std::map<std::string, std::string>& types) {
@@ -146,7 +155,7 @@ class Expression {
     const expr::Program traced = expr::Program::compile(asts, {.optimise = false, .record = true});
     expr::Workspace workspace;
     run_once(traced, values, workspace);
-    return expr::trace(ast_, traced, 0, workspace, 0).value.fault;
+    return first_fault(expr::trace(ast_, traced, 0, workspace, 0));
   }
 
   void run_chunks(const std::vector<const RawColumn*>& columns, std::size_t rows, ResultColumn& result) const {
