@@ -61,13 +61,17 @@ class Accumulator {
  public:
   Accumulator(const World& world, const Fact& fact)
       : world_(world), fact_(fact), cells_(world.subjects[static_cast<std::size_t>(fact.subject)].rows),
-        kind_(fact.argument.given ? fact.argument.ast.type().kind : Kind::integer) {}
+        kind_(fact.argument.given ? fact.argument.ast.type().kind : Kind::integer) {
+    const SubjectRows& rows = world.subjects[static_cast<std::size_t>(fact.relation.from)];
+    if (!rows.doubtful.empty()) doubtful_ = &rows;
+  }
 
   // Row `row` for subject row `s`; `where` nullptr: every row counts.
   void add(std::size_t s, std::size_t row, const Vector* where, const Vector* argument, std::size_t i) {
     Cell& cell = cells_[s];
     State state = where == nullptr ? State::known : state_at(*where, i);
     if (state == State::known && where != nullptr && !truth_at(*where, i)) return;
+    if (state == State::known && doubtful_ != nullptr && doubtful_->is_doubtful(row)) state = State::unknown;
     if (fact_.take == TakeOp::any || fact_.take == TakeOp::all || fact_.take == TakeOp::none) return add_truth(cell, state, argument, i);
     if (state == State::fault) {
       cell.fault = true;
@@ -228,6 +232,7 @@ class Accumulator {
   const Fact& fact_;
   std::vector<Cell> cells_;
   Kind kind_;
+  const SubjectRows* doubtful_ = nullptr;
   std::vector<Seen> seen_, maybe_;
 };
 

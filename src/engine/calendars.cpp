@@ -90,7 +90,7 @@ WeekdaySet weekdays(const DayCountDef& def) { return weekday_set(def.weekdays); 
 
 }  // namespace
 
-Calendars::Calendars(const World& world) {
+Calendars::Calendars(const World& world) : declared_(&world.policy.periods) {
   std::vector<CalendarDay> everywhere;
   for (const DayRow& row : day_rows(world)) {
     if (row.school < 0) everywhere.push_back(row.day);
@@ -155,36 +155,65 @@ Maybe<std::int64_t> Calendars::term(Date day, std::int32_t) const {
 }
 
 Maybe<Period> Calendars::period_of(PeriodKind kind, Date day) const {
+  const auto months = [&](int first_month, int count, std::string label) {
+    const Date first = Date::of(day.year(), first_month, 1).value;
+    return Period{first, add_months(first, count, MonthEnd::end).value - 1, std::move(label)};
+  };
+  const std::string year = std::to_string(day.year());
   switch (kind) {
     case PeriodKind::none: return {};
-    case PeriodKind::month: {
-      const Date first = Date::of(day.year(), day.month(), 1).value;
-      const Date last = add_months(first, 1, MonthEnd::end).value - 1;
-      return Period{first, last, first.text().substr(0, 7)};
+    case PeriodKind::schoolday:
+      return is_day(day, kSchoolDays, -1).value_or(false) ? Maybe<Period>(Period{day, day, day.text()}) : Maybe<Period>();
+    case PeriodKind::week:
+    case PeriodKind::school_week: {
+      const Date monday = day - (day.weekday() - 1);
+      if (kind == PeriodKind::school_week && days_between(monday - 1, monday + 6, kSchoolDays, -1).value_or(0) == 0) return {};
+      return Period{monday, monday + 6, monday.text()};
     }
+    case PeriodKind::month: return months(day.month(), 1, day.text().substr(0, 7));
+    case PeriodKind::quarter: return months((day.month() - 1) / 3 * 3 + 1, 3, year + "-q" + std::to_string((day.month() + 2) / 3));
+    case PeriodKind::year: return months(1, 12, year);
     case PeriodKind::term: {
       const Maybe<Term> term = term_at(terms_, day);
       if (!term.known) return {};
       return Period{term.value.from, term.value.to, std::to_string(term.value.school_year) + "-" + std::to_string(term.value.number)};
     }
     case PeriodKind::school_year: {
-      const int year = school_year(day);
-      return Period{Date::of(year, 9, 1).value, Date::of(year + 1, 8, 31).value, std::to_string(year)};
+      const int start = school_year(day);
+      return Period{Date::of(start, 9, 1).value, Date::of(start + 1, 8, 31).value, std::to_string(start)};
+    }
+  }
+  return declared_period((*declared_)[static_cast<std::size_t>(kind) - kDeclaredPeriod], day);
+}
+
+// The span that holds `day`, begun this year or the year before; 29 February is the last of February in other years.
+Maybe<Period> Calendars::declared_period(const PeriodDef& def, Date day) const {
+  const auto on = [](int year, int month, int d) {
+    const Maybe<Date> date = Date::of(year, month, d);
+    return date.known ? date.value : Date::of(year, month, 28).value;
+  };
+  for (const int year : {day.year(), day.year() - 1}) {
+    for (const PeriodSpan& span : def.spans) {
+      const bool over = std::pair(span.to_month, span.to_day) < std::pair(span.from_month, span.from_day);
+      const Date first = on(year, span.from_month, span.from_day), last = on(over ? year + 1 : year, span.to_month, span.to_day);
+      if (first <= day && day <= last) return Period{first, last, std::to_string(year) + (span.label.empty() ? "" : "-" + span.label)};
     }
   }
   return {};
 }
 
-std::vector<Period> Calendars::periods(PeriodKind kind, Date as_of) const {
+std::vector<Period> Calendars::periods(PeriodKind kind, Date until, bool vacations) const {
   std::map<Date, Period> found;
-  for (const Term& term : terms_) {
-    for (Date day = term.from; day <= term.to && day <= as_of; day = day + 1) {
+  const auto walk = [&](Date from, Date to) {
+    for (Date day = from; day <= to && day <= until; day = day + 1) {
       const Maybe<Period> period = period_of(kind, day);
-      if (!period.known) break;
+      if (!period.known) continue;
       found.emplace(period.value.first, period.value);
       day = period.value.last;
     }
-  }
+  };
+  if (vacations && !terms_.empty()) walk(terms_.front().from, terms_.back().to);
+  for (const Term& term : terms_) walk(term.from, term.to);
   std::vector<Period> out;
   for (auto& [first, period] : found) out.push_back(period);
   return out;

@@ -36,8 +36,9 @@ class Calendars final : public expr::Context {
 
   // The period that holds `day`; unknown outside terms. kind none: unknown.
   [[nodiscard]] Maybe<Period> period_of(PeriodKind kind, Date day) const;
-  // Every period that started on or before as_of, within the terms of the data.
-  [[nodiscard]] std::vector<Period> periods(PeriodKind kind, Date as_of) const;
+  // Every period that started on or before `until` and has a day in a term of the data, ascending; with `vacations` also those
+  // between the terms.
+  [[nodiscard]] std::vector<Period> periods(PeriodKind kind, Date until, bool vacations = false) const;
   [[nodiscard]] const DayCounter& counter(std::int32_t day_count, std::int32_t unit) const;
 
  private:
@@ -46,6 +47,8 @@ class Calendars final : public expr::Context {
     std::vector<CalendarDay> days;
   };
   void make_school_counters(const World& world, const Calendar& calendar);
+  [[nodiscard]] Maybe<Period> declared_period(const PeriodDef& def, Date day) const;
+  const std::vector<PeriodDef>* declared_ = nullptr;  // of the policy
   std::vector<Term> terms_;               // the township's, by first day
   std::vector<DayCounter> counters_;      // by day count; [3] is the township's school days
   std::map<std::int32_t, DayCounter> schools_;  // key code of a school with days of its own

@@ -12,35 +12,6 @@ using namespace engine_detail;
 
 namespace {
 
-// The row filters of a runs subject as bitmaps over its table.
-RowFilter filter(const World& world, const FactStore& facts, const SubjectDef& subject, const CheckedExpr& expression) {
-  const std::int32_t from = world.subject_index(world.policy.schema->tables()[static_cast<std::size_t>(subject.table)].subject);
-  const std::size_t rows = world.subjects[static_cast<std::size_t>(from)].rows;
-  RowFilter out{std::vector<std::uint64_t>(rows / 64 + 1, 0), std::vector<std::uint64_t>(rows / 64 + 1, 0)};
-  if (!expression.given) return out;
-  const Target target{&expression, -1};
-  const Chain chain(world, facts, from, -1, std::span(&target, 1));
-  ChainRun run(chain);
-  for (std::size_t start = 0; start < rows; start += expr::kMaxWidth) {
-    const std::size_t width = std::min(expr::kMaxWidth, rows - start);
-    run.run({static_cast<std::int64_t>(start), nullptr, width});
-    for (std::size_t i = 0; i < width; ++i) {
-      const expr::State state = state_at(run.result(0), i);
-      std::vector<std::uint64_t>& bits = state == expr::State::known ? out.yes : out.unknown;
-      if (state != expr::State::known || truth_at(run.result(0), i)) bits[(start + i) / 64] |= std::uint64_t{1} << ((start + i) % 64);
-    }
-  }
-  return out;
-}
-
-void build_derived(World& world, const FactStore& facts) {
-  for (std::size_t s = 0; s < world.policy.subjects.size(); ++s) {
-    const SubjectDef& subject = world.policy.subjects[s];
-    if (subject.kind == SubjectKind::runs) build_runs(world, s, filter(world, facts, subject, subject.where), filter(world, facts, subject, subject.ignore));
-    if (subject.kind == SubjectKind::cross) build_cross(world, s);
-  }
-}
-
 // A role that nobody holds on the day a breach arose is a finding of its own, once per unit, role and day.
 void add_gaps(Report::Impl& report, const People& people) {
   std::vector<RoleGap> gaps = report.settled.gaps;
@@ -100,12 +71,12 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   if (!go_on()) return cancelled();
   auto report = std::make_shared<Report::Impl>(policy, data, options.as_of);
   report->facts.columns.resize(policy->facts.size());
-  build_derived(report->world, report->facts);
+  const People people(report->world, report->facts);
+  Evaluation run{report->world, report->facts, people, threads};
   if (!go_on()) return cancelled();
-  materialise(report->world, Plan(policy.data()), threads, report->facts);
+  compute(run, Plan(policy.data()));
   if (!go_on()) return cancelled();
   report->judgement = judge(report->world, report->facts, threads);
-  const People people(report->world, report->facts);
   report->settled = settle(report->world, report->facts, people);
   add_gaps(*report, people);
   sort_findings(*report);

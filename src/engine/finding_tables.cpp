@@ -14,7 +14,6 @@ namespace baoxue::inline v1::engine_detail {
 
 namespace {
 
-constexpr std::string_view kStates[] = {"not_due", "open", "overdue", "excepted"};
 constexpr std::string_view kSeverities[] = {"look", "due", "urgent"};
 
 // Which school, class and person (masked) a row is about, for the columns people sort by.
@@ -207,7 +206,7 @@ void make_finding_tables(Report::Impl& report, const People& people) {
     findings.text(id).text(finding_rule(report, finding)).text(rule != nullptr ? rule->clause : gap->clause);
     findings.text(std::string(kSeverities[static_cast<std::size_t>(rule != nullptr ? rule->severity : Severity::due)]));
     findings.text(report.policy->subjects[static_cast<std::size_t>(subject)].id).text(report.world.key_text(subject, finding.row));
-    findings.day(finding.anchor).day(finding.due).text(std::string(kStates[static_cast<std::size_t>(finding.state)]));
+    findings.day(finding.anchor).day(finding.due).text(std::string(state_name(finding.state)));
     overdue ? findings.number(report.as_of.days - finding.due) : findings.null();
     findings.text(reason(finding)).text(about.school).text(about.school_name).text(about.in_class).text(about.label);
     if (rule != nullptr) {

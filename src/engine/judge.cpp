@@ -138,11 +138,14 @@ static void except(const World& world, Judgement& judgement) {
   }
 }
 
-Judgement judge(const World& world, const FactStore& facts, int threads) {
+std::string_view state_name(FindingState state) {
+  constexpr std::string_view kStates[] = {"not_due", "open", "overdue", "excepted"};
+  return kStates[static_cast<std::size_t>(state)];
+}
+
+Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules, int threads) {
   std::vector<std::vector<std::uint16_t>> by_subject(world.policy.subjects.size());
-  for (std::size_t r = 0; r < world.policy.rules.size(); ++r) {
-    by_subject[static_cast<std::size_t>(world.policy.rules[r].subject)].push_back(static_cast<std::uint16_t>(r));
-  }
+  for (const std::uint16_t r : rules) by_subject[static_cast<std::size_t>(world.policy.rules[r].subject)].push_back(r);
   Judgement all;
   all.counts.resize(world.policy.rules.size());
   for (std::size_t s = 0; s < by_subject.size(); ++s) {
@@ -159,6 +162,13 @@ Judgement judge(const World& world, const FactStore& facts, int threads) {
     });
     for (const Judgement& slot : slots) append(all, slot);
   }
+  return all;
+}
+
+Judgement judge(const World& world, const FactStore& facts, int threads) {
+  std::vector<std::uint16_t> rules;
+  for (std::size_t r = 0; r < world.policy.rules.size(); ++r) rules.push_back(static_cast<std::uint16_t>(r));
+  Judgement all = judge_rules(world, facts, rules, threads);
   except(world, all);
   return all;
 }

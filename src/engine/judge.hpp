@@ -5,6 +5,7 @@
 #define BAOXUE_ENGINE_JUDGE_HPP
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "engine/chain.hpp"
@@ -41,6 +42,9 @@ struct Judgement {
 };
 
 [[nodiscard]] Judgement judge(const World& world, const FactStore& facts, int threads);
+// Some rules only, without exceptions between them; findings and unknowns by rule's subject and row.
+[[nodiscard]] Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules, int threads);
+[[nodiscard]] std::string_view state_name(FindingState state);
 
 // The date a rule's finding is about: its `on` column, else the subject's event date, else as_of.
 [[nodiscard]] Date anchor_of(const World& world, std::int32_t subject, std::int32_t anchor_column, std::int64_t row);

@@ -12,7 +12,7 @@ People::People(const World& world, const FactStore& facts) : world_(world), fact
   read_assignments();
   read_posts();
   for (auto& [key, stays] : stays_) {
-    std::sort(stays.begin(), stays.end(), [](const Stay& a, const Stay& b) { return std::tie(a.staff, a.from, a.to) < std::tie(b.staff, b.from, b.to); });
+    std::sort(stays.begin(), stays.end(), [](const Holder& a, const Holder& b) { return std::tie(a.staff, a.from, a.to) < std::tie(b.staff, b.from, b.to); });
   }
 }
 
@@ -64,18 +64,30 @@ std::string People::object_of(const Role& role, std::int32_t row) const {
 People::Answer People::who(const RoleUse& use, std::int32_t subject, std::int64_t row, Date day) const {
   const Role& role = world_.policy.roles[static_cast<std::size_t>(use.role)];
   Answer answer;
-  answer.judged = role.source == RoleSource::assignments ? assignments_ : posts_;
+  answer.judged = judged(use.role);
   answer.at_row = world_.follow(subject, use.hops, row, world_.event_day(subject, row));
   if (answer.at_row < 0) return answer;
   answer.object = object_of(role, answer.at_row);
-  const std::string key = role.source == RoleSource::assignments ? role.id + '|' + role.object_kind + '|' + answer.object
-                                                                 : role.post + '|' + role.object_kind + '|' + answer.object;
-  const auto stays = stays_.find(key);
-  if (stays == stays_.end()) return answer;
-  for (const Stay& stay : stays->second) {
+  for (const Holder& stay : stays_of(role, answer.object)) {
     if (stay.from <= day.days && day.days < stay.to && (answer.staff.empty() || answer.staff.back() != stay.staff)) answer.staff.push_back(stay.staff);
   }
   return answer;
+}
+
+bool People::judged(std::int32_t role) const {
+  return world_.policy.roles[static_cast<std::size_t>(role)].source == RoleSource::assignments ? assignments_ : posts_;
+}
+
+std::vector<People::Holder> People::holders(std::int32_t role, std::int32_t at_row) const {
+  const Role& def = world_.policy.roles[static_cast<std::size_t>(role)];
+  return stays_of(def, object_of(def, at_row));
+}
+
+const std::vector<People::Holder>& People::stays_of(const Role& role, const std::string& object) const {
+  static const std::vector<Holder> kNobody;
+  const std::string& head = role.source == RoleSource::assignments ? role.id : role.post;
+  const auto stays = stays_.find(head + '|' + role.object_kind + '|' + object);
+  return stays == stays_.end() ? kNobody : stays->second;
 }
 
 std::string People::name_of(const std::string& staff) const {

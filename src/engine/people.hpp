@@ -23,20 +23,24 @@ class People {
     bool judged = true;                   // false: the table behind the role did not arrive
   };
   [[nodiscard]] Answer who(const RoleUse& use, std::int32_t subject, std::int64_t row, Date day) const;
-  [[nodiscard]] std::string name_of(const std::string& staff) const;  // "" if unknown
-
- private:
-  struct Stay {
+  struct Holder {
     std::string staff;
     std::int32_t from, to;                // half-open days
   };
+  // Everybody who ever held a role for a row of its `at` subject, by (staff, from).
+  [[nodiscard]] std::vector<Holder> holders(std::int32_t role, std::int32_t at_row) const;
+  [[nodiscard]] bool judged(std::int32_t role) const;  // false: the table behind the role did not arrive
+  [[nodiscard]] std::string name_of(const std::string& staff) const;  // "" if unknown
+
+ private:
   void read_assignments();
   void read_posts();
+  [[nodiscard]] const std::vector<Holder>& stays_of(const Role& role, const std::string& object) const;
   [[nodiscard]] std::string object_of(const Role& role, std::int32_t row) const;
   const World& world_;
   const FactStore& facts_;
   bool assignments_ = false, posts_ = false;
-  std::map<std::string, std::vector<Stay>> stays_;  // "role|kind|object" or "post|unit"
+  std::map<std::string, std::vector<Holder>> stays_;  // "role|kind|object" or "post|unit"
 };
 
 }  // namespace baoxue::inline v1::engine_detail

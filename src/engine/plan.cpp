@@ -10,10 +10,16 @@ namespace baoxue::inline v1::engine_detail {
 
 namespace {
 
-// Walks everything that is reached and notes which facts are needed and which of them must be in memory.
-class Reach {
+// Calls visit on everything that a fact, a computed subject or an expression reads: facts with whether they must be in memory, and
+// computed subjects.
+class Reads {
  public:
-  explicit Reach(const Policy::Data& policy) : policy_(policy), needed(policy.facts.size(), false), stored(policy.facts.size(), false) {}
+  struct Visitor {
+    virtual ~Visitor() = default;
+    virtual void fact(std::int32_t fact, bool stored) = 0;
+    virtual void subject(std::int32_t subject) = 0;
+  };
+  Reads(const Policy::Data& policy, Visitor& visitor) : policy_(policy), visitor_(visitor) {}
 
   void expression(const CheckedExpr& e, std::int32_t base, bool row_side) {
     if (!e.given) return;
@@ -23,25 +29,68 @@ class Reach {
   // row_side: read over the rows of an aggregate, where nothing can be computed in passing.
   void ref(std::int32_t index, std::int32_t base, bool row_side) {
     const Ref& r = policy_.refs[static_cast<std::size_t>(index)];
-    if (r.kind != RefKind::fact) return;
-    fact(r.index);
-    if (row_side || r.self || !r.hops.empty() || r.target != base) stored[static_cast<std::size_t>(r.index)] = true;
+    if (r.kind != RefKind::fact && r.kind != RefKind::column) return;
+    rows(r.subject);
+    std::int32_t at = r.subject;
+    for (const std::int32_t hop : r.hops) {
+      const std::string& domain = policy_.subjects[static_cast<std::size_t>(at)].columns[static_cast<std::size_t>(hop)].domain;
+      for (std::size_t s = 0; s < policy_.subjects.size(); ++s) {
+        if (policy_.subjects[s].id == domain) at = static_cast<std::int32_t>(s);
+      }
+      rows(at);
+    }
+    if (r.kind == RefKind::fact) visitor_.fact(r.index, row_side || r.self || !r.hops.empty() || r.target != base);
   }
 
-  void fact(std::int32_t index) {
-    if (needed[static_cast<std::size_t>(index)]) return;
-    needed[static_cast<std::size_t>(index)] = true;
-    const Fact& f = policy_.facts[static_cast<std::size_t>(index)];
-    if (f.kind != FactKind::expr) stored[static_cast<std::size_t>(index)] = true;
-    expression(f.expr, f.subject, false);
-    expression(f.where, f.relation.from, true);
-    expression(f.argument, f.relation.from, true);
-    for (const OnPair& pair : f.relation.on) {
-      ref(pair.row_ref, f.relation.from, true);
-      expression(pair.self, f.subject, false);
+  void rows(std::int32_t subject) {
+    if (subject >= 0 && policy_.subjects[static_cast<std::size_t>(subject)].kind != SubjectKind::table) visitor_.subject(subject);
+  }
+
+  void relation(const Relation& relation, std::int32_t subject) {
+    rows(relation.from);
+    for (const OnPair& pair : relation.on) {
+      ref(pair.row_ref, relation.from, true);
+      expression(pair.self, subject, false);
     }
+  }
+
+  void of_fact(const Fact& f) {
+    rows(f.subject);
+    expression(f.expr, f.subject, false);
+    relation(f.relation, f.subject);
+    const std::int32_t row = f.kind == FactKind::across ? f.subject : f.relation.from;
+    expression(f.where, row, true);
+    expression(f.argument, row, true);
     for (const auto& [name, value] : f.with) expression(value, f.subject, false);
-    if (f.covered_by >= 0) fact(f.covered_by), stored[static_cast<std::size_t>(f.covered_by)] = true;
+    if (f.covered_by >= 0) visitor_.fact(f.covered_by, true);
+  }
+
+  void of_rule(const Rule& rule) {
+    rows(rule.subject);
+    for (const CheckedExpr* e : {&rule.applies, &rule.when, &rule.due}) expression(*e, rule.subject, false);
+  }
+
+  void of_role(const Role& role) {
+    for (const std::int32_t object : role.object) ref(object, role.at, true);
+  }
+
+  // What the rows of a computed subject are made from.
+  void of_subject(const SubjectDef& s) {
+    const auto source = static_cast<std::size_t>(s.source);
+    switch (s.kind) {
+      case SubjectKind::runs: {
+        const std::int32_t table = subject_of_table(s.table);
+        return expression(s.where, table, true), expression(s.ignore, table, true);
+      }
+      case SubjectKind::cross: return rows(s.crossed), rows(s.crossed_with);
+      case SubjectKind::group:
+        rows(s.crossed);
+        for (const std::int32_t by : s.by) ref(by, s.crossed, true);
+        return;
+      case SubjectKind::role: return of_role(policy_.roles[source]);
+      case SubjectKind::rule: return of_rule(policy_.rules[source]);
+      default: return;
+    }
   }
 
   void message(const std::vector<MessagePiece>& pieces, std::int32_t base) {
@@ -52,35 +101,87 @@ class Reach {
 
   void side(const MetricSide& side) {
     if (side.from < 0) return;
+    rows(side.from);
     expression(side.where, side.from, true);
     for (const std::int32_t by : side.by) ref(by, side.from, true);
   }
 
  private:
+  // Table subjects stand first, in the order of the tables.
+  [[nodiscard]] static std::int32_t subject_of_table(std::int32_t table) { return table; }
   const Policy::Data& policy_;
-
- public:
-  std::vector<bool> needed, stored;
+  Visitor& visitor_;
 };
 
-template <class Visit>
-void each_read(const Policy::Data& policy, const Fact& f, Visit visit) {
-  const auto expression = [&](const CheckedExpr& e) {
-    if (!e.given) return;
-    for (const expr::Symbol& symbol : e.ast.symbols()) {
-      const Ref& ref = policy.refs[static_cast<std::size_t>(symbol.id)];
-      if (ref.kind == RefKind::fact) visit(ref.index);
+// Marks what the answers reach, and which facts of it must be in memory.
+class Reach final : public Reads::Visitor {
+ public:
+  explicit Reach(const Policy::Data& policy)
+      : facts(policy.facts.size(), false), stored(policy.facts.size(), false), subjects(policy.subjects.size(), false), policy_(policy), reads_(policy, *this) {}
+
+  void all() {
+    for (const Rule& rule : policy_.rules) {
+      reads_.of_rule(rule);
+      reads_.message(rule.say.zh, rule.subject), reads_.message(rule.say.en, rule.subject);
+      for (const std::int32_t f : rule.evidence) fact(f, true);
     }
-  };
-  expression(f.expr), expression(f.where), expression(f.argument);
-  for (const OnPair& pair : f.relation.on) {
-    expression(pair.self);
-    const Ref& ref = policy.refs[static_cast<std::size_t>(pair.row_ref)];
-    if (ref.kind == RefKind::fact) visit(ref.index);
+    for (const Settlement& s : policy_.settlements) {
+      reads_.rows(s.subject);
+      for (const CheckedExpr* e : {&s.when, &s.amount, &s.book}) reads_.expression(*e, s.subject, false);
+    }
+    for (const Metric& metric : policy_.metrics) reads_.side(metric.n), reads_.side(metric.d);
+    for (const Role& role : policy_.roles) reads_.of_role(role);
   }
-  for (const auto& [name, value] : f.with) expression(value);
-  if (f.covered_by >= 0) visit(f.covered_by);
-}
+
+  void fact(std::int32_t index, bool in_memory) override {
+    const auto f = static_cast<std::size_t>(index);
+    stored[f] = stored[f] || in_memory || policy_.facts[f].kind != FactKind::expr;
+    if (facts[f]) return;
+    facts[f] = true;
+    reads_.of_fact(policy_.facts[f]);
+  }
+
+  void subject(std::int32_t index) override {
+    const auto s = static_cast<std::size_t>(index);
+    if (subjects[s]) return;
+    subjects[s] = true;
+    reads_.of_subject(policy_.subjects[s]);
+  }
+
+  std::vector<bool> facts, stored, subjects;
+
+ private:
+  const Policy::Data& policy_;
+  Reads reads_;
+};
+
+// The level of each step: one above the highest that it reads. A fact that is not stored hands its own on.
+class Levels final : public Reads::Visitor {
+ public:
+  Levels(const Policy::Data& policy, const Reach& reach)
+      : fact_level(policy.facts.size(), 0), subject_level(policy.subjects.size(), 0), reach_(reach), reads_(policy, *this) {
+    for (const PlanStep& step : policy.steps) {
+      const auto i = static_cast<std::size_t>(step.index);
+      highest_ = 0;
+      if (step.kind == PlanStep::Kind::fact && reach.facts[i]) {
+        reads_.of_fact(policy.facts[i]);
+        fact_level[i] = highest_ + (reach.stored[i] ? 1 : 0);
+      } else if (step.kind == PlanStep::Kind::subject && reach.subjects[i]) {
+        reads_.of_subject(policy.subjects[i]);
+        subject_level[i] = highest_ + 1;
+      }
+    }
+  }
+  void fact(std::int32_t index, bool) override { highest_ = std::max(highest_, fact_level[static_cast<std::size_t>(index)]); }
+  void subject(std::int32_t index) override { highest_ = std::max(highest_, subject_level[static_cast<std::size_t>(index)]); }
+
+  std::vector<std::size_t> fact_level, subject_level;  // 0: reads nothing that is computed
+
+ private:
+  const Reach& reach_;
+  std::size_t highest_ = 0;
+  Reads reads_;
+};
 
 // The expression facts of one level and subject, chunk by chunk on all threads.
 void materialise_expressions(const World& world, const std::vector<std::int32_t>& group, int threads, FactStore& facts) {
@@ -109,54 +210,53 @@ void materialise_expressions(const World& world, const std::vector<std::int32_t>
 
 Plan::Plan(const Policy::Data& policy) {
   Reach reach(policy);
-  for (const Rule& rule : policy.rules) {
-    for (const CheckedExpr* e : {&rule.applies, &rule.when, &rule.due}) reach.expression(*e, rule.subject, false);
-    reach.message(rule.say.zh, rule.subject), reach.message(rule.say.en, rule.subject);
-    for (const std::int32_t fact : rule.evidence) reach.fact(fact);
-  }
-  for (const Settlement& s : policy.settlements) {
-    for (const CheckedExpr* e : {&s.when, &s.amount, &s.book}) reach.expression(*e, s.subject, false);
-  }
-  for (const Metric& metric : policy.metrics) reach.side(metric.n), reach.side(metric.d);
-  for (const Role& role : policy.roles) {
-    for (const std::int32_t object : role.object) reach.ref(object, role.at, true);
-  }
-  std::vector<std::size_t> level(policy.facts.size(), 0);  // number of stored facts below, on the longest path
-  for (std::size_t f = 0; f < policy.facts.size(); ++f) {
-    if (!reach.needed[f]) continue;
-    each_read(policy, policy.facts[f], [&](std::int32_t read) {
-      const auto r = static_cast<std::size_t>(read);
-      level[f] = std::max(level[f], level[r] + (reach.stored[r] ? 1u : 0u));
-    });
-    if (!reach.stored[f]) continue;
-    if (levels.size() <= level[f]) levels.resize(level[f] + 1);
-    levels[level[f]].push_back(static_cast<std::int32_t>(f));
+  reach.all();
+  const Levels at(policy, reach);
+  const auto level = [&](std::size_t number) -> Level& {
+    if (levels.size() < number) levels.resize(number);
+    return levels[number - 1];
+  };
+  for (const PlanStep& step : policy.steps) {
+    const auto i = static_cast<std::size_t>(step.index);
+    if (step.kind == PlanStep::Kind::subject && reach.subjects[i]) level(at.subject_level[i]).subjects.push_back(step.index);
+    if (step.kind == PlanStep::Kind::fact && reach.facts[i] && reach.stored[i]) level(at.fact_level[i]).facts.push_back(step.index);
   }
 }
 
-void materialise(const World& world, const Plan& plan, int threads, FactStore& facts) {
-  for (const std::vector<std::int32_t>& level : plan.levels) {
-    std::vector<std::int32_t> grouped;
-    std::vector<std::vector<std::int32_t>> by_subject(world.policy.subjects.size());
-    for (const std::int32_t f : level) {
-      const Fact& fact = world.policy.facts[static_cast<std::size_t>(f)];
-      if (fact.kind == FactKind::expr) {
-        by_subject[static_cast<std::size_t>(fact.subject)].push_back(f);
-      } else {
-        grouped.push_back(f);
-      }
+namespace {
+
+// Aggregates and folds side by side, then the expression facts subject by subject.
+void materialise(const Evaluation& run, const std::vector<std::int32_t>& level) {
+  const Policy::Data& policy = run.world.policy;
+  std::vector<std::int32_t> grouped;
+  std::vector<std::vector<std::int32_t>> by_subject(policy.subjects.size());
+  for (const std::int32_t f : level) {
+    const Fact& fact = policy.facts[static_cast<std::size_t>(f)];
+    if (fact.kind == FactKind::expr) {
+      by_subject[static_cast<std::size_t>(fact.subject)].push_back(f);
+    } else {
+      grouped.push_back(f);
     }
-    std::vector<std::unique_ptr<FactColumn>> columns(grouped.size());
-    parallel_for(threads, grouped.size(), [&] {
-      return [&](std::size_t task) {
-        const Fact& fact = world.policy.facts[static_cast<std::size_t>(grouped[task])];
-        columns[task] = fact.kind == FactKind::fold ? fold(world, facts, fact) : aggregate(world, facts, fact);
-      };
-    });
-    for (std::size_t i = 0; i < grouped.size(); ++i) facts.columns[static_cast<std::size_t>(grouped[i])] = std::move(columns[i]);
-    for (const std::vector<std::int32_t>& group : by_subject) {
-      if (!group.empty()) materialise_expressions(world, group, threads, facts);
-    }
+  }
+  std::vector<std::unique_ptr<FactColumn>> columns(grouped.size());
+  parallel_for(run.threads, grouped.size(), [&] {
+    return [&](std::size_t task) {
+      const Fact& fact = policy.facts[static_cast<std::size_t>(grouped[task])];
+      columns[task] = fact.kind == FactKind::fold ? fold(run.world, run.facts, fact) : aggregate(run.world, run.facts, fact);
+    };
+  });
+  for (std::size_t i = 0; i < grouped.size(); ++i) run.facts.columns[static_cast<std::size_t>(grouped[i])] = std::move(columns[i]);
+  for (const std::vector<std::int32_t>& group : by_subject) {
+    if (!group.empty()) materialise_expressions(run.world, group, run.threads, run.facts);
+  }
+}
+
+}  // namespace
+
+void compute(Evaluation& run, const Plan& plan) {
+  for (const Plan::Level& level : plan.levels) {
+    for (const std::int32_t subject : level.subjects) build_subject(run, subject);
+    materialise(run, level.facts);
   }
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Derived subjects: runs of days (systems/returning.hpp over the rows of a table) and pairs of a subject with periods.
+// Runs of days: systems/returning.hpp over the rows of a table.
 #include <algorithm>
 
 #include "baoxue/data/coverage.hpp"
 #include "baoxue/systems/returning.hpp"
+#include "engine/evaluation.hpp"
+#include "engine/judge.hpp"
 #include "engine/table_reader.hpp"
-#include "engine/world.hpp"
 
 namespace baoxue::inline v1::engine_detail {
 
@@ -19,6 +20,30 @@ struct OwnerDay {
   std::int32_t owner, day;
   DayMark mark;
 };
+
+// The row filters of a runs subject, as bitmaps over the rows of its table.
+struct RowFilter {
+  std::vector<std::uint64_t> yes, unknown;
+};
+
+RowFilter filter(const World& world, const FactStore& facts, std::int32_t from, const CheckedExpr& expression) {
+  const std::size_t rows = world.subjects[static_cast<std::size_t>(from)].rows;
+  RowFilter out{std::vector<std::uint64_t>(rows / 64 + 1, 0), std::vector<std::uint64_t>(rows / 64 + 1, 0)};
+  if (!expression.given) return out;
+  const Target target{&expression, -1};
+  const Chain chain(world, facts, from, -1, std::span(&target, 1));
+  ChainRun run(chain);
+  for (std::size_t start = 0; start < rows; start += expr::kMaxWidth) {
+    const std::size_t width = std::min(expr::kMaxWidth, rows - start);
+    run.run({static_cast<std::int64_t>(start), nullptr, width});
+    for (std::size_t i = 0; i < width; ++i) {
+      const expr::State state = state_at(run.result(0), i);
+      std::vector<std::uint64_t>& bits = state == expr::State::known ? out.yes : out.unknown;
+      if (state != expr::State::known || truth_at(run.result(0), i)) bits[(start + i) / 64] |= std::uint64_t{1} << ((start + i) % 64);
+    }
+  }
+  return out;
+}
 
 // One mark per owner and day: the strongest of its rows.
 std::vector<OwnerDay> marked_days(const World& world, const SubjectDef& def, const RowFilter& where, const RowFilter& ignore) {
@@ -64,18 +89,6 @@ class OwnerPlace {
   std::vector<std::int32_t> class_path_;
 };
 
-void resize(World& world, std::size_t subject, std::size_t rows) {
-  SubjectRows& out = world.subjects[subject];
-  out.rows = rows;
-  out.visible.assign(rows / 64 + 1, ~std::uint64_t{0});
-}
-
-void add_column(World& world, std::size_t subject, FactColumn column) {
-  SubjectRows& out = world.subjects[subject];
-  out.owned.push_back(std::move(column));
-  out.columns.push_back(out.owned.back().source());
-}
-
 template <class T>
 void set_maybe(FactColumn& column, std::size_t row, const Maybe<T>& value) {
   if (!value.known) return;
@@ -88,15 +101,17 @@ void set_maybe(FactColumn& column, std::size_t row, const Maybe<T>& value) {
 
 }  // namespace
 
-void build_runs(World& world, std::size_t subject, const RowFilter& where, const RowFilter& ignore) {
-  const SubjectDef& def = world.policy.subjects[subject];
+void build_runs(Evaluation& run, std::int32_t subject) {
+  World& world = run.world;
+  const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
   const TableDef& table = world.policy.schema->tables()[static_cast<std::size_t>(def.table)];
   const std::string& domain = def.columns[0].domain;
-  world.subjects[subject].present = world.data.table(table.id) != nullptr;
+  const std::int32_t from = world.subject_index(table.subject);
+  world.subjects[static_cast<std::size_t>(subject)].present = world.data.table(table.id) != nullptr;
   const CoverageIndex coverage(world.data, table.id, world.as_of);
   const OwnerPlace place(world, domain);
   const std::int32_t owners = world.subject_index(domain);
-  const std::vector<OwnerDay> days = marked_days(world, def, where, ignore);
+  const std::vector<OwnerDay> days = marked_days(world, def, filter(world, run.facts, from, def.where), filter(world, run.facts, from, def.ignore));
   struct Found {
     std::int32_t owner;
     AbsenceRun run;
@@ -115,45 +130,24 @@ void build_runs(World& world, std::size_t subject, const RowFilter& where, const
       const auto [in_class, in_school] = place.on(row, day);
       return table.coverage == Coverage::complete || coverage.covered(in_class, in_school, day).value_or(false);
     };
-    for (const AbsenceRun& run : absence_runs(marks, world.as_of, [&](Date d) { return counter.add(d, 1); },
+    for (const AbsenceRun& one : absence_runs(marks, world.as_of, [&](Date d) { return counter.add(d, 1); },
                                               [&](Date d) { return counter.is_day(d); }, covered, {def.gap_bridges})) {
-      found.push_back({owner, run});
+      found.push_back({owner, one});
     }
   }
-  resize(world, subject, found.size());
+  std::vector<std::string> keys;
+  for (const Found& one : found) keys.push_back(std::string(world.data.keys(domain).at(one.owner)) + '|' + one.run.start.text());
+  world.set_rows(subject, keys);
   FactColumn owner(Kind::text, found.size(), world.dictionary(domain, nullptr)), start(Kind::date, found.size()), end(Kind::date, found.size()),
       length(Kind::integer, found.size()), length_days(Kind::integer, found.size()), next_day(Kind::date, found.size()),
       seen(Kind::integer, found.size()), open(Kind::boolean, found.size());
   for (std::size_t r = 0; r < found.size(); ++r) {
-    const AbsenceRun& run = found[r].run;
-    owner.set(r, found[r].owner), start.set(r, run.start.days), seen.set(r, run.seen);
-    set_maybe(end, r, run.end), set_maybe(length, r, run.length), set_maybe(length_days, r, run.length_days);
-    set_maybe(next_day, r, run.next_day), set_maybe(open, r, run.open);
-    world.subjects[subject].keys.push_back(std::string(world.data.keys(domain).at(found[r].owner)) + '|' + run.start.text());
+    const AbsenceRun& one = found[r].run;
+    owner.set(r, found[r].owner), start.set(r, one.start.days), seen.set(r, one.seen);
+    set_maybe(end, r, one.end), set_maybe(length, r, one.length), set_maybe(length_days, r, one.length_days);
+    set_maybe(next_day, r, one.next_day), set_maybe(open, r, one.open);
   }
-  for (FactColumn* column : {&owner, &start, &end, &length, &length_days, &next_day, &seen, &open}) add_column(world, subject, std::move(*column));
-}
-
-void build_cross(World& world, std::size_t subject) {
-  const SubjectDef& def = world.policy.subjects[subject];
-  const SubjectRows& crossed = world.subjects[static_cast<std::size_t>(def.crossed)];
-  const std::string& domain = def.columns[0].domain;
-  const std::vector<Period> periods = world.calendars->periods(def.period, world.as_of);
-  world.subjects[subject].present = crossed.present && !periods.empty();
-  std::vector<std::size_t> rows;
-  for (std::size_t r = 0; r < crossed.rows; ++r) {
-    if (crossed.is_visible(r)) rows.push_back(r);
-  }
-  const std::size_t count = rows.size() * periods.size();
-  resize(world, subject, count);
-  FactColumn link(Kind::text, count, world.dictionary(domain, nullptr)), first(Kind::date, count), last(Kind::date, count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t row = rows[i / periods.size()];
-    const Period& period = periods[i % periods.size()];
-    link.set(i, crossed.key_codes[row]), first.set(i, period.first.days), last.set(i, period.last.days);
-    world.subjects[subject].keys.push_back(world.key_text(def.crossed, row) + '|' + period.label);
-  }
-  for (FactColumn* column : {&link, &first, &last}) add_column(world, subject, std::move(*column));
+  for (FactColumn* column : {&owner, &start, &end, &length, &length_days, &next_day, &seen, &open}) world.add_column(subject, std::move(*column));
 }
 
 }  // namespace baoxue::inline v1::engine_detail

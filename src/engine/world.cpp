@@ -156,8 +156,11 @@ void World::read_class_history() {
 }
 
 void World::make_dictionaries() {
+  for (const SubjectDef& subject : policy.subjects) {
+    if (subject.kind != SubjectKind::table) own_keys_.try_emplace(subject.id);
+  }
   const auto make = [&](const std::string& domain, const std::shared_ptr<const CodeList>& codes) {
-    if (!domain.empty()) key_texts_.try_emplace(domain, std::make_unique<KeyText>(data.keys(domain)));
+    if (!domain.empty()) key_texts_.try_emplace(domain, std::make_unique<KeyText>(keys(domain)));
     if (codes != nullptr) code_texts_.try_emplace(codes.get(), std::make_unique<CodeText>(*codes));
   };
   for (const SubjectDef& subject : policy.subjects) {
@@ -178,11 +181,31 @@ std::int32_t World::subject_index(std::string_view id) const {
   return -1;
 }
 
+const KeyDictionary& World::keys(std::string_view domain) const {
+  const auto own = own_keys_.find(domain);
+  return own != own_keys_.end() ? own->second : data.keys(domain);
+}
+
 std::string World::key_text(std::int32_t subject, std::size_t row) const {
   const SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
-  if (!rows.keys.empty()) return rows.keys[row];
   if (rows.key_codes.empty() || rows.key_codes[row] < 0) return {};
-  return std::string(data.keys(policy.subjects[static_cast<std::size_t>(subject)].id).at(rows.key_codes[row]));
+  return std::string(keys(policy.subjects[static_cast<std::size_t>(subject)].id).at(rows.key_codes[row]));
+}
+
+void World::set_rows(std::int32_t subject, const std::vector<std::string>& texts) {
+  SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
+  KeyDictionary& dictionary = own_keys_.find(policy.subjects[static_cast<std::size_t>(subject)].id)->second;
+  rows.rows = texts.size();
+  rows.visible.assign(rows.rows / 64 + 1, ~std::uint64_t{0});
+  for (const std::string& text : texts) rows.key_codes.push_back(dictionary.intern(text));
+  rows.row_of_key.assign(dictionary.size(), -1);
+  for (std::size_t r = 0; r < rows.rows; ++r) rows.row_of_key[static_cast<std::size_t>(rows.key_codes[r])] = static_cast<std::int32_t>(r);
+}
+
+void World::add_column(std::int32_t subject, FactColumn column) {
+  SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
+  rows.owned.push_back(std::move(column));
+  rows.columns.push_back(rows.owned.back().source());
 }
 
 std::int32_t World::follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const {

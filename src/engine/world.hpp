@@ -39,16 +39,17 @@ class CodeText final : public expr::TextDictionary {
   const CodeList* list_;
 };
 
-// The rows of one subject. Index = row of the table for table subjects (nothing is compacted), own numbering for runs and cross.
+// The rows of one subject. Index = row of the table for table subjects (nothing is compacted), own numbering for computed ones.
 struct SubjectRows {
   bool present = false;                     // false: the table behind it did not arrive
   std::size_t rows = 0;
   std::vector<std::uint64_t> visible;       // bitmap
   std::vector<Source> columns;              // parallel to SubjectDef::columns
-  std::vector<std::int32_t> key_codes;      // table subjects: code of the own key; -1 where quarantined
-  std::vector<std::int32_t> row_of_key;     // code -> row, -1; table subjects only
-  std::vector<std::string> keys;            // runs, cross: the key's text
+  std::vector<std::uint64_t> doubtful;      // bitmap: whether this row exists is unknown; empty = none
+  std::vector<std::int32_t> key_codes;      // code of the own key; -1 where quarantined
+  std::vector<std::int32_t> row_of_key;     // code -> row, -1
   std::deque<FactColumn> owned;             // buffers of derived columns
+  [[nodiscard]] bool is_doubtful(std::size_t row) const { return !doubtful.empty() && ((doubtful[row / 64] >> (row % 64)) & 1) != 0; }
   [[nodiscard]] bool is_visible(std::size_t row) const { return ((visible[row / 64] >> (row % 64)) & 1) != 0; }
 };
 
@@ -83,6 +84,11 @@ class World {
   [[nodiscard]] const expr::TextDictionary* dictionary(const std::string& domain, const std::shared_ptr<const CodeList>& codes) const;
   [[nodiscard]] std::int32_t subject_index(std::string_view id) const;  // -1 if none
   [[nodiscard]] std::string key_text(std::int32_t subject, std::size_t row) const;
+  // The keys of a subject's domain: the dataset's, or the world's own for a computed subject.
+  [[nodiscard]] const KeyDictionary& keys(std::string_view domain) const;
+  // Gives a computed subject its rows, all visible, and their keys; columns are added one by one in the order of the declaration.
+  void set_rows(std::int32_t subject, const std::vector<std::string>& keys);
+  void add_column(std::int32_t subject, FactColumn column);
   // Follows link `column` of `subject`; `day` is where a dated link is read. -1 = no row.
   [[nodiscard]] std::int32_t follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const;
   [[nodiscard]] std::int32_t follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row, Date day) const;
@@ -107,6 +113,7 @@ class World {
   void mask(const SubjectDef& subject, const Table& table, SubjectRows& rows) const;
   void read_class_history();
   void make_dictionaries();
+  std::map<std::string, KeyDictionary, std::less<>> own_keys_;  // by computed subject
   std::map<std::string, std::unique_ptr<KeyText>> key_texts_;
   std::map<const CodeList*, std::unique_ptr<CodeText>> code_texts_;
   std::int32_t student_ = -1, class_column_ = -1;
@@ -115,13 +122,6 @@ class World {
   std::int32_t school_ = -1;
   std::vector<bool> has_school_path_;
 };
-
-// runs.cpp, cross.cpp: fill a derived subject's rows. The runs' row filters are given as bitmaps over the table's rows.
-struct RowFilter {
-  std::vector<std::uint64_t> yes, unknown;
-};
-void build_runs(World& world, std::size_t subject, const RowFilter& where, const RowFilter& ignore);
-void build_cross(World& world, std::size_t subject);
 
 }  // namespace baoxue::inline v1::engine_detail
 

@@ -47,16 +47,16 @@ bool Builder::name_is_free(const Item& item, std::int32_t of) {
   return true;
 }
 
-bool Builder::enter(const Item& item, const std::string& name) {
+bool Builder::enter(const Place& place, const std::string& name) {
   const auto first = std::find(path_.begin(), path_.end(), name);
   if (first != path_.end()) {
     std::string path;
     for (auto it = first; it != path_.end(); ++it) path += *it + " → ";
-    diagnostics_.error(ErrorCode::cycle, item.place, "循环引用：" + path + name, "circular: " + path + name);
+    diagnostics_.error(ErrorCode::cycle, place, "循环引用：" + path + name, "circular: " + path + name);
     return false;
   }
   if (path_.size() >= kMaxFactDepth) {
-    diagnostics_.error(ErrorCode::pack_limit, item.place, "事实的引用链超过 " + std::to_string(kMaxFactDepth) + " 层",
+    diagnostics_.error(ErrorCode::pack_limit, place, "事实的引用链超过 " + std::to_string(kMaxFactDepth) + " 层",
                        "facts refer to each other more than " + std::to_string(kMaxFactDepth) + " deep");
     return false;
   }
@@ -68,7 +68,7 @@ bool Builder::resolve_fact(FactDraft& draft) {
   using enum FactDraft::State;
   if (draft.state == done || draft.state == failed) return draft.state == done;
   const Item& item = *draft.item;
-  if (!enter(item, item.id)) return draft.state = failed, false;
+  if (!enter(item.place, item.id)) return draft.state = failed, false;
   draft.state = open;
   Fact fact;
   fact.id = item.id;
@@ -78,12 +78,12 @@ bool Builder::resolve_fact(FactDraft& draft) {
   fact.layer = layer_id(item.layer);
   fact.doc = bilingual(item, "doc");
   fact.place = item.place;
-  resolve_runs(draft.subject);
-  const bool ok = build_fact(item, fact) && draft.state == open;
+  const bool ok = resolve_subject(draft.subject) && build_fact(item, fact) && draft.state == open;
   path_.pop_back();
   if (!ok) return draft.state = failed, false;
   draft.index = static_cast<std::int32_t>(data_->facts.size());
   data_->facts.push_back(std::move(fact));
+  data_->steps.push_back({PlanStep::Kind::fact, draft.index});
   draft.state = done;
   return true;
 }

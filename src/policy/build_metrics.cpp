@@ -5,30 +5,35 @@
 namespace baoxue::inline v1::policy_detail {
 
 void Builder::build_metrics() {
-  for (const auto& [id, item] : pack_.section("metric")) build_metric(item);
+  for (std::size_t i = 0; i < data_->metrics.size(); ++i) resolve_metric(static_cast<std::int32_t>(i));
 }
 
-void Builder::build_metric(const Item& item) {
-  static constexpr std::pair<std::string_view, PeriodKind> kPeriods[] = {
-      {"month", PeriodKind::month}, {"term", PeriodKind::term}, {"school_year", PeriodKind::school_year}};
-  Metric metric;
-  metric.id = item.id;
+bool Builder::resolve_metric(std::int32_t index) {
+  using enum FactDraft::State;
+  FactDraft::State& state = metrics_[static_cast<std::size_t>(index)];
+  if (state != fresh) return state != failed;
+  state = open;
+  Metric& metric = data_->metrics[static_cast<std::size_t>(index)];
+  return (state = build_metric(pack_.section("metric").at(metric.id), metric) ? done : failed) == done;
+}
+
+bool Builder::build_metric(const Item& item, Metric& metric) {
   metric.clause = clause(item);
   metric.layer = layer_id(item.layer);
   metric.title = bilingual(item, "title");
   metric.by = texts(item, "by");
   metric.place = item.place;
-  if (!word(item, "period", kPeriods, metric.period)) return;
+  if (!read_period(item, "period", metric.period)) return false;
   const bool n = read_side(item, "n", metric, metric.n);
-  if (!read_side(item, "d", metric, metric.d) || !n) return;
+  if (!read_side(item, "d", metric, metric.d) || !n) return false;
   for (std::size_t i = 0; i < metric.by.size(); ++i) {
     const Ref &top = ref(metric.n.by[i]), &bottom = ref(metric.d.by[i]);
     if (top.type == bottom.type) continue;
     diagnostics_.error(ErrorCode::expr_type, item.place, "n 与 d 的 " + metric.by[i] + " 类型不同",
                        metric.by[i] + " of n and of d differ in type");
-    return;
+    return false;
   }
-  data_->metrics.push_back(std::move(metric));
+  return true;
 }
 
 bool Builder::read_side(const Item& item, std::string_view key, const Metric& metric, MetricSide& side) {
@@ -48,7 +53,7 @@ bool Builder::read_side(const Item& item, std::string_view key, const Metric& me
                        nearest_name(from->text, known));
     return false;
   }
-  resolve_runs(side.from);
+  if (!resolve_subject(side.from)) return false;
   const NameContext context{side.from, -1, false, metric.period != PeriodKind::none};
   bool ok = where == nullptr || check(*where, context, expr::Type{expr::Kind::boolean}, side.where);
   for (const std::string& name : metric.by) {

@@ -11,28 +11,32 @@ using expr::Type;
 }  // namespace
 
 void Builder::build_settlements() {
-  for (const auto& [id, item] : pack_.section("settlement")) build_settlement(item);
+  for (std::size_t i = 0; i < data_->settlements.size(); ++i) resolve_settlement(static_cast<std::int32_t>(i));
 }
 
-void Builder::build_settlement(const Item& item) {
+bool Builder::resolve_settlement(std::int32_t index) {
+  using enum FactDraft::State;
+  FactDraft::State& state = settlements_[static_cast<std::size_t>(index)];
+  if (state != fresh) return state != failed;
+  state = open;
+  Settlement& out = data_->settlements[static_cast<std::size_t>(index)];
+  return (state = build_settlement(pack_.section("settlement").at(out.id), out) ? done : failed) == done;
+}
+
+bool Builder::build_settlement(const Item& item, Settlement& out) {
   static constexpr std::pair<std::string_view, Effect> kEffects[] = {{"pay", Effect::pay}, {"record", Effect::record}};
-  static constexpr std::pair<std::string_view, PeriodKind> kPeriods[] = {
-      {"month", PeriodKind::month}, {"term", PeriodKind::term}, {"school_year", PeriodKind::school_year}};
-  Settlement out;
-  out.id = item.id;
   out.clause = clause(item);
   out.layer = layer_id(item.layer);
   out.title = bilingual(item, "title");
   out.place = item.place;
   out.subject = need_subject(item, "of");
   bool ok = word(item, "effect", kEffects, out.effect);
-  ok = word(item, "period", kPeriods, out.period) && ok;
+  ok = read_period(item, "period", out.period) && ok;
   if (const Node* unit = item.get("unit"); unit != nullptr && unit->text != "money") {
     diagnostics_.error(ErrorCode::not_yet, unit->place, "本版本只结算金额", "this version settles money only", "money");
     ok = false;
   }
-  if (out.subject < 0) return;
-  resolve_runs(out.subject);
+  if (out.subject < 0 || !resolve_subject(out.subject)) return false;
   const NameContext context{out.subject, -1, false, false};
   ok = check_key(item, "when", context, Type{Kind::boolean}, out.when) && ok;
   ok = check_key(item, "amount", context, Type{Kind::money}, out.amount) && ok;
@@ -40,11 +44,11 @@ void Builder::build_settlement(const Item& item) {
   ok = read_anchor(item, "on", out.subject, out.anchor_column) && ok;
   ok = read_shares(item, "payer", out.subject, out.payer) && ok;
   ok = read_shares(item, "to", out.subject, out.to) && ok;
-  if (!ok) return;
+  if (!ok) return false;
   std::set<std::int32_t> choices, seen;
   for (const CheckedExpr* e : {&out.when, &out.amount, &out.book}) collect_choices(*e, choices, seen);
   out.choices.assign(choices.begin(), choices.end());
-  data_->settlements.push_back(std::move(out));
+  return true;
 }
 
 bool Builder::read_shares(const Item& item, std::string_view key, std::int32_t of, std::vector<Share>& out) {

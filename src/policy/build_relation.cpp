@@ -5,11 +5,6 @@
 namespace baoxue::inline v1::policy_detail {
 bool Builder::build_relation(const Item& item, std::int32_t of, Relation& relation) {
   if (const Node* from = item.get("from"); from != nullptr) {
-    if (from->text.find(':') != std::string::npos) {
-      diagnostics_.error(ErrorCode::not_yet, from->place, "本版本的 from 还不能读 " + from->text,
-                         "this version cannot read from " + from->text + " yet");
-      return false;
-    }
     relation.from = rows_index(from->text);
     if (relation.from < 0) {
       std::vector<std::string> known = names_of(data_->schema->tables(), &TableDef::id);
@@ -23,7 +18,7 @@ bool Builder::build_relation(const Item& item, std::int32_t of, Relation& relati
       return false;
     }
   }
-  resolve_runs(relation.from);
+  if (!resolve_subject(relation.from)) return false;
   const Node* in_period = item.get("in_period");
   const bool wanted = in_period == nullptr || flag(item, "in_period");
   relation.in_period = subject(of).kind == SubjectKind::cross && subject(relation.from).event_column >= 0 && wanted;

@@ -14,7 +14,7 @@ using expr::Type;
 }  // namespace
 
 void Builder::build_rules() {
-  for (const auto& [id, item] : pack_.section("rule")) build_rule(item);
+  for (std::size_t i = 0; i < data_->rules.size(); ++i) resolve_rule(static_cast<std::int32_t>(i));
   read_exceptions();
 }
 
@@ -32,15 +32,22 @@ bool Builder::read_anchor(const Item& item, std::string_view key, std::int32_t o
   return false;
 }
 
-void Builder::build_rule(const Item& item) {
+bool Builder::resolve_rule(std::int32_t index) {
+  using enum FactDraft::State;
+  FactDraft::State& state = rules_[static_cast<std::size_t>(index)];
+  if (state != fresh) return state != failed;
+  state = open;
+  Rule& rule = data_->rules[static_cast<std::size_t>(index)];
+  return (state = build_rule(pack_.section("rule").at(rule.id), rule) ? done : failed) == done;
+}
+
+bool Builder::build_rule(const Item& item, Rule& rule) {
   static constexpr std::pair<std::string_view, OnUnknown> kUnknown[] = {
       {"report", OnUnknown::report}, {"false", OnUnknown::as_false}, {"true", OnUnknown::as_true}};
   static constexpr std::pair<std::string_view, Severity> kSeverities[] = {
       {"look", Severity::look}, {"due", Severity::due}, {"urgent", Severity::urgent}};
   static constexpr std::pair<std::string_view, Basis> kBases[] = {
       {"said", Basis::said}, {"law", Basis::law}, {"assumed", Basis::assumed}};
-  Rule rule;
-  rule.id = item.id;
   rule.layer = layer_id(item.layer);
   rule.place = item.place;
   rule.group = text(item, "group");
@@ -49,8 +56,7 @@ void Builder::build_rule(const Item& item) {
   bool ok = word(item, "unknown", kUnknown, rule.unknown);
   ok = word(item, "severity", kSeverities, rule.severity) && ok;
   ok = word(item, "source", kBases, rule.source) && ok;
-  if (rule.subject < 0) return;
-  resolve_runs(rule.subject);
+  if (rule.subject < 0 || !resolve_subject(rule.subject)) return false;
   const NameContext context{rule.subject, -1, false, false};
   ok = check_key(item, "applies", context, Type{Kind::boolean}, rule.applies) && ok;
   ok = check_key(item, "when", context, Type{Kind::boolean}, rule.when) && ok;
@@ -58,10 +64,10 @@ void Builder::build_rule(const Item& item) {
   ok = read_anchor(item, "on", rule.subject, rule.anchor_column) && ok;
   ok = read_answerable(item, rule) && ok;
   read_message(item, rule);
-  if (!ok) return;
+  if (!ok) return false;
   rule.evidence = evidence_of(rule);
   warn_if_constant(rule);
-  data_->rules.push_back(std::move(rule));
+  return true;
 }
 
 void Builder::read_rule_words(const Item& item, Rule& rule) {

@@ -35,6 +35,10 @@ SubjectColumn derived(std::string id, std::string zh, Kind kind) {
 void Builder::build_subjects() {
   const auto tables = static_cast<std::int32_t>(data_->schema->tables().size());
   for (std::int32_t i = 0; i < tables; ++i) declare_table_subject(i);
+  // One vector for all, also for subjects that are made when they are named: its elements never move.
+  std::size_t most = data_->subjects.size() + 64 + data_->periods.size();
+  for (const char* section : {"subject", "role", "rule", "duty", "ladder", "metric", "settlement"}) most += pack_.section(section).size();
+  data_->subjects.reserve(most);
   for (const auto& [id, item] : pack_.section("subject")) declare_subject(item);
 }
 
@@ -59,10 +63,10 @@ void Builder::declare_subject(const Item& item) {
                        item.id + " is already a table or subject");
     return;
   }
-  const Node *runs = item.get("runs"), *cross = item.get("cross");
-  if ((runs == nullptr) == (cross == nullptr)) {
-    diagnostics_.error(ErrorCode::missing_key, item.place, "subject " + item.id + " 应有 runs 或 cross 之一",
-                       "subject " + item.id + " needs exactly one of runs and cross");
+  const Node *runs = item.get("runs"), *cross = item.get("cross"), *group = item.get("group");
+  if ((runs != nullptr) + (cross != nullptr) + (group != nullptr) != 1) {
+    diagnostics_.error(ErrorCode::missing_key, item.place, "subject " + item.id + " 应有 runs、cross、group 之一",
+                       "subject " + item.id + " needs exactly one of runs, cross and group");
     return;
   }
   SubjectDef out;
@@ -70,7 +74,8 @@ void Builder::declare_subject(const Item& item) {
   out.zh = text(item, "zh");
   out.clause = clause(item);
   out.place = item.place;
-  if (runs != nullptr ? declare_runs(item, out) : declare_cross(item, out)) data_->subjects.push_back(std::move(out));
+  const bool ok = runs != nullptr ? declare_runs(item, out) : cross != nullptr ? declare_cross(item, out) : declare_group(item, out);
+  if (ok) data_->subjects.push_back(std::move(out));
 }
 
 bool Builder::declare_runs(const Item& item, SubjectDef& out) {
@@ -133,53 +138,91 @@ bool Builder::declare_runs(const Item& item, SubjectDef& out) {
 }
 
 bool Builder::declare_cross(const Item& item, SubjectDef& out) {
-  static constexpr std::pair<std::string_view, PeriodKind> kPeriods[] = {
-      {"month", PeriodKind::month}, {"term", PeriodKind::term}, {"school_year", PeriodKind::school_year}};
   const Node& cross = *item.get("cross");
   const std::vector<std::string> parts = texts(item, "cross");
-  if (parts.size() != 2 || !parts[1].starts_with("period:")) {
-    diagnostics_.error(ErrorCode::not_yet, cross.place, "本版本的 cross 只能写作 [\"对象\", \"period:时段\"]",
-                       "this version crosses a subject with a period only: [\"subject\", \"period:term\"]");
+  if (parts.size() != 2) {
+    diagnostics_.error(ErrorCode::wrong_type, cross.place, "cross 写作 [\"对象\", \"period:时段\"] 或两个对象",
+                       "cross is written [\"subject\", \"period:term\"] or with two subjects");
     return false;
   }
-  out.kind = SubjectKind::cross;
-  out.crossed = subject_index(parts[0]);
-  if (out.crossed < 0 || subject(out.crossed).kind != SubjectKind::table) {
+  const auto part = [&](std::size_t i) {
+    const std::int32_t found = find_subject(parts[i]);
+    if (found >= 0 && (subject(found).kind == SubjectKind::table || subject(found).kind == SubjectKind::role)) return found;
     const std::vector<std::string> known = names_of(data_->subjects, &SubjectDef::id);
-    diagnostics_.error(ErrorCode::unknown_name, cross.items[0].place, "没有对象 " + parts[0],
-                       "there is no subject " + parts[0], nearest_name(parts[0], known));
+    diagnostics_.error(ErrorCode::unknown_name, cross.items[i].place, "没有可以相乘的对象 " + parts[i],
+                       "there is no subject " + parts[i] + " to cross", nearest_name(parts[i], known));
+    return -1;
+  };
+  out.kind = SubjectKind::cross;
+  if ((out.crossed = part(0)) < 0) return false;
+  if (parts[1].starts_with("period:")) {
+    out.period = period_kind(parts[1].substr(7));
+    if (out.period == PeriodKind::none) return bad_word(cross.items[1], "period", period_names()), false;
+    out.columns = {link_to(out.crossed), derived("period.start", "期初", Kind::date), derived("period.end", "期末", Kind::date)};
+    out.event_column = 2;
+    return true;
+  }
+  if ((out.crossed_with = part(1)) < 0) return false;
+  out.columns = {link_to(out.crossed), link_to(out.crossed_with)};
+  if (out.crossed != out.crossed_with) return true;
+  diagnostics_.error(ErrorCode::wrong_type, cross.place, "cross 的两个对象不能相同", "a subject cannot be crossed with itself");
+  return false;
+}
+
+// The columns' types are known when the pack's facts are: resolve_group.
+bool Builder::declare_group(const Item& item, SubjectDef& out) {
+  static constexpr KeyDecl kGroup[] = {{"from", 1}, {"by", 32}};
+  const Node& group = *item.get("group");
+  check_table_keys("group", group, kGroup, diagnostics_);
+  const Node *from = group.find("from"), *by = group.find("by");
+  if (from == nullptr || !from->is(NodeKind::text) || by == nullptr || !by->is(NodeKind::array) || by->items.empty()) {
+    diagnostics_.error(ErrorCode::missing_key, group.place, "group 写作 { from = \"表\", by = [\"列\"] }",
+                       "group is written { from = \"table\", by = [\"column\"] }");
     return false;
   }
-  for (const auto& [name, period] : kPeriods) {
-    if (parts[1].substr(7) == name) out.period = period;
-  }
-  if (out.period == PeriodKind::none) {
-    bad_word(cross.items[1], "period", {"period:month", "period:term", "period:school_year"});
+  out.kind = SubjectKind::group;
+  out.crossed = rows_index(from->text);
+  if (out.crossed < 0) {
+    diagnostics_.error(ErrorCode::unknown_name, from->place, "没有表 " + from->text, "there is no table " + from->text,
+                       nearest_name(from->text, names_of(data_->schema->tables(), &TableDef::id)));
     return false;
   }
-  const SubjectDef& crossed = subject(out.crossed);
-  out.columns = {{crossed.id, crossed.zh, {Kind::text}, crossed.id, {}, -1},
-                 derived("period.start", "期初", Kind::date),
-                 derived("period.end", "期末", Kind::date)};
-  out.event_column = 2;
+  for (const Node& name : by->items) {
+    if (!name.is(NodeKind::text)) return bad_word(name, "by", {}), false;
+    out.columns.push_back(derived(name.text.substr(name.text.rfind('.') + 1), "", Kind::text));
+  }
+  return true;
+}
+
+bool Builder::resolve_group(std::int32_t index) {
+  const Item& item = pack_.section("subject").at(subject(index).id);
+  const Node& by = *item.get("group")->find("by");
+  for (std::size_t i = 0; i < by.items.size(); ++i) {
+    CheckedExpr expression;
+    if (!check(by.items[i], {subject(index).crossed, -1, false, false}, {}, expression)) return false;
+    const std::int32_t found = single_ref(expression);
+    if (found < 0) {
+      diagnostics_.error(ErrorCode::wrong_type, by.items[i].place, "by 的每一项应是一个名字", "every entry of by must be a name");
+      return false;
+    }
+    SubjectColumn& column = subject(index).columns[i];
+    const expr::Symbol symbol = symbol_of(found);
+    column.type = symbol.type, column.domain = symbol.domain, column.codes = symbol.codes;
+    subject(index).by.push_back(found);
+  }
   return true;
 }
 
 // `where` of a run reads the rows' facts, and facts read runs: the same graph, the same search for cycles.
-void Builder::resolve_runs(std::int32_t index) {
-  if (subject(index).kind != SubjectKind::runs) return;
-  const auto [state, fresh] = runs_.try_emplace(index, FactDraft::State::fresh);
+bool Builder::resolve_runs(std::int32_t index) {
   const Item& item = pack_.section("subject").at(subject(index).id);
-  if (state->second == FactDraft::State::done) return;
-  if (!enter(item, subject(index).id)) return;
   const NameContext context{rows_index(table(subject(index).table).id), -1, false, false};
   CheckedExpr where, ignore;
-  check_key(item, "where", context, Type{Kind::boolean}, where);
-  check_key(item, "ignore", context, Type{Kind::boolean}, ignore);
+  const bool ok = check_key(item, "where", context, Type{Kind::boolean}, where);
+  if (!check_key(item, "ignore", context, Type{Kind::boolean}, ignore) || !ok) return false;
   subject(index).where = std::move(where);
   subject(index).ignore = std::move(ignore);
-  path_.pop_back();
-  runs_[index] = FactDraft::State::done;
+  return true;
 }
 
 }  // namespace baoxue::inline v1::policy_detail

@@ -125,7 +125,7 @@ void Builder::read_parameter_value(const Item& item, const Field& field, Paramet
     return;
   }
   const Date day = from == nullptr ? Date{INT32_MIN} : from->date;
-  parameter.values.push_back({day, *std::move(value), layer_id(field.layer), node->place});
+  parameter.values.push_back({day, {}, false, *std::move(value), layer_id(field.layer), node->place});
 }
 
 void Builder::override_parameters() {
@@ -143,7 +143,7 @@ void Builder::override_parameters() {
                          "the value given for " + id + " is no " + expr::type_name(it->type));
       continue;
     }
-    it->values = {{Date{INT32_MIN}, *std::move(value), "option", {}}};
+    it->values = {{Date{INT32_MIN}, {}, false, *std::move(value), "option", {}}};
   }
 }
 

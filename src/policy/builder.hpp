@@ -74,11 +74,26 @@ class Builder {
   void declare_subject(const Item& item);
   bool declare_runs(const Item& item, SubjectDef& subject);
   bool declare_cross(const Item& item, SubjectDef& subject);
-  void resolve_runs(std::int32_t subject);
+  bool declare_group(const Item& item, SubjectDef& subject);
+  bool resolve_runs(std::int32_t subject);
+  bool resolve_group(std::int32_t subject);
+
+  // --- build_computed.cpp ---
+  std::int32_t find_subject(std::string_view name);  // as subject_index, and rule:ID, duty:ID, ..., a period, a role
+  std::int32_t computed_subject(std::string_view name);
+  SubjectColumn link_to(std::int32_t subject) const;
+  std::vector<SubjectColumn> computed_columns(SubjectKind kind, const Item* item);
+  bool resolve_subject(std::int32_t subject);  // all that its rows read is resolved; false: reported already
+  bool resolve_rows(std::int32_t subject);
+  PeriodKind period_kind(std::string_view name) const;  // none if there is no such period
+  std::vector<std::string> period_names() const;
+  bool read_period(const Item& item, std::string_view key, PeriodKind& out);  // true where the key is absent
+  void declare_items();  // rules, metrics, ... get their places, so that one may be read before it is built
+  void build_periods();
 
   // --- names.cpp ---
   [[nodiscard]] std::int32_t subject_index(std::string_view name) const;  // by id or Chinese name; -1
-  [[nodiscard]] std::int32_t rows_index(std::string_view name) const;  // `from`: table id or declared subject
+  [[nodiscard]] std::int32_t rows_index(std::string_view name);  // `from`: table id or any other subject
   std::int32_t need_subject(const Item& item, std::string_view key);
   [[nodiscard]] std::int32_t column_index(std::int32_t subject, std::string_view name) const;
   [[nodiscard]] FactDraft* fact_draft(std::int32_t subject, std::string_view name);
@@ -105,7 +120,7 @@ class Builder {
   void declare_facts();
   bool name_is_free(const Item& item, std::int32_t subject);
   bool resolve_fact(FactDraft& draft);
-  bool enter(const Item& item, const std::string& name);
+  bool enter(const Place& place, const std::string& name);
   bool build_fact(const Item& item, Fact& fact);
   bool build_expr_fact(const Item& item, Fact& fact);
   bool build_aggregate(const Item& item, Fact& fact);
@@ -131,7 +146,8 @@ class Builder {
 
   // --- build_rules.cpp ---
   void build_rules();
-  void build_rule(const Item& item);
+  bool resolve_rule(std::int32_t index);
+  bool build_rule(const Item& item, Rule& rule);
   void read_rule_words(const Item& item, Rule& rule);
   bool read_answerable(const Item& item, Rule& rule);
   void read_exceptions();
@@ -144,7 +160,8 @@ class Builder {
 
   // --- build_money.cpp ---
   void build_settlements();
-  void build_settlement(const Item& item);
+  bool resolve_settlement(std::int32_t index);
+  bool build_settlement(const Item& item, Settlement& out);
   bool read_shares(const Item& item, std::string_view key, std::int32_t subject, std::vector<Share>& out);
   bool read_share(const Node& node, std::int32_t subject, Share& out);
   void collect_choices(const CheckedExpr& expression, std::set<std::int32_t>& out, std::set<std::int32_t>& seen) const;
@@ -152,7 +169,8 @@ class Builder {
 
   // --- build_metrics.cpp ---
   void build_metrics();
-  void build_metric(const Item& item);
+  bool resolve_metric(std::int32_t index);
+  bool build_metric(const Item& item, Metric& metric);
   bool read_side(const Item& item, std::string_view key, const Metric& metric, MetricSide& side);
   bool read_side_by(const Node& table, const std::string& name, MetricSide& side);
   std::int32_t nearest_by(const Place& place, std::int32_t subject, const std::string& name);
@@ -189,7 +207,9 @@ class Builder {
   std::shared_ptr<Policy::Data> data_;
   std::map<std::string, FactDraft, std::less<>> drafts_;  // by fact id
   std::map<std::pair<std::int32_t, std::string>, std::string, std::less<>> names_;  // (subject, id or zh) -> fact id
-  std::map<std::int32_t, FactDraft::State> runs_;  // `where` of a runs subject
+  std::set<std::string, std::less<>> naming_;  // computed subjects that are being named: `of = "rule:x"` of rule x ends here
+  std::map<std::int32_t, FactDraft::State> computed_;  // subjects that are no tables
+  std::vector<FactDraft::State> rules_, metrics_, settlements_;  // parallel to the vectors of Data
   std::vector<std::string> path_;  // facts being resolved, for cycles
   std::multimap<std::string, std::int32_t> ref_index_;  // text -> refs
   std::map<std::string, std::int32_t, std::less<>> parameters_, choices_, roles_;  // id or zh -> index

@@ -33,7 +33,7 @@ std::int32_t Builder::subject_index(std::string_view name) const {
   return -1;
 }
 
-std::int32_t Builder::rows_index(std::string_view name) const {
+std::int32_t Builder::rows_index(std::string_view name) {
   const std::vector<TableDef>& tables = data_->schema->tables();
   for (std::size_t i = 0; i < tables.size(); ++i) {
     if (tables[i].id == name || (!name.empty() && tables[i].zh == name)) return static_cast<std::int32_t>(i);
@@ -41,13 +41,13 @@ std::int32_t Builder::rows_index(std::string_view name) const {
   for (std::size_t i = tables.size(); i < data_->subjects.size(); ++i) {
     if (data_->subjects[i].id == name) return static_cast<std::int32_t>(i);
   }
-  return -1;
+  return computed_subject(name);
 }
 
 std::int32_t Builder::need_subject(const Item& item, std::string_view key) {
   const Node* node = item.get(key);
   if (node == nullptr || !node->is(NodeKind::text)) return -1;
-  const std::int32_t found = subject_index(node->text);
+  const std::int32_t found = find_subject(node->text);
   if (found >= 0) return found;
   const std::vector<std::string> known = names_of(data_->subjects, &SubjectDef::id);
   const TableDef* as_table = data_->schema->find_table(node->text);
@@ -76,7 +76,7 @@ std::int32_t Builder::link_target(std::int32_t s, std::int32_t column) const {
   if (column < 0 || is_own_key(s, column)) return -1;
   const std::string& domain = subject(s).columns[static_cast<std::size_t>(column)].domain;
   const std::int32_t target = domain.empty() ? -1 : subject_index(domain);
-  return target >= 0 && subject(target).kind == SubjectKind::table ? target : -1;
+  return target;
 }
 
 Builder::FactDraft* Builder::fact_draft(std::int32_t s, std::string_view name) {
@@ -176,9 +176,9 @@ Result<expr::Symbol> Builder::resolve_leaf(Ref ref, std::span<const std::string>
   const std::string name = join(rest);
   const std::int32_t column = column_index(ref.target, name);
   if (column >= 0) {
+    if (!resolve_subject(ref.target)) return Error{};
     ref.index = column;
     ref.type = subject(ref.target).columns[static_cast<std::size_t>(column)].type;
-    resolve_runs(ref.target);
     return symbol_of(intern(std::move(ref)));
   }
   FactDraft* draft = fact_draft(ref.target, name);

@@ -14,6 +14,8 @@ std::shared_ptr<Policy::Data> Builder::build() {
   build_layers();
   build_schema();
   build_day_counts();
+  build_periods();
+  declare_items();
   build_subjects();
   build_parameters();
   build_choices();

@@ -20,9 +20,10 @@ constexpr KeyDecl kDayCount[] = {{"weekdays", kArray, true}, {"holidays", kText}
 constexpr KeyDecl kRole[] = {{"id", kText, true}, {"zh", kText},     {"en", kText},          {"at", kText, true},
                              {"clause", kText},   {"source", kText}, {"object_kind", kText}, {"object", kText | kArray},
                              {"post", kText},     {"count", kLater}, {"up", kLater},         {"merge", kLater}};
+constexpr KeyDecl kPeriod[] = {{"id", kText, true}, {"zh", kText}, {"spans", kArray, true}};
 constexpr KeyDecl kSubject[] = {{"id", kText, true}, {"zh", kText},     {"runs", kTable}, {"cross", kArray},
                                 {"where", kText},    {"ignore", kText}, {"gap", kText},   {"clause", kText},
-                                {"group", kLater},   {"place", kLater}};
+                                {"group", kTable},   {"place", kLater}};
 constexpr KeyDecl kFact[] = {{"id", kText, true}, {"of", kText, true},   {"zh", kText},          {"doc", kTable},
                              {"expr", kText},     {"from", kText},       {"take", kText},        {"fold", kText},
                              {"with", kTable},    {"where", kText},      {"on", kText | kTable}, {"anchor", kText},
@@ -72,7 +73,7 @@ constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param"
                                      {"code", Form::list, kCode},       {"clause", Form::list, kClause},
                                      {"evidence", Form::later, {}},     {"duty", Form::later, {}},
                                      {"ladder", Form::later, {}},       {"target", Form::later, {}},
-                                     {"band", Form::later, {}},         {"period", Form::later, {}},
+                                     {"band", Form::later, {}},         {"period", Form::list, kPeriod},
                                      {"form", Form::later, {}},         {"example", Form::later, {}}};
 
 std::string kind_words(std::uint8_t kinds, bool zh) {

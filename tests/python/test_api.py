@@ -56,7 +56,7 @@ def test_an_override_changes_value_and_hash(policy: bx.Policy) -> None:
     ("options", "code"),
     [
         ({"params": {"visit_after_days": "many"}}, "BX0211"),
-        ({"params": {"no_such_limit": 1}}, "BX0211"),
+        ({"params": {"no_such_limit": 1}}, "BX0204"),
         ({"choices": {"return_gained": "maybe"}}, "BX0212"),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_pack_with_mistakes_names_file_line_and_column(tmp_path: pathlib.Path)
 
 def test_a_pack_of_ones_own_extends_a_built_in_one(tmp_path: pathlib.Path) -> None:
     (tmp_path / "policy.toml").write_text(
-        '[policy]\nid = "mine"\nextends = ["jiudian"]\n\n[param.visit_after_days]\nvalues = [{ value = 4 }]\n',
+        '[policy]\nid = "mine"\nextends = ["jiudian"]\n\n[param.visit_after_days]\nvalues = [{ from = 2018-09-01, value = 4 }]\n',
         encoding="utf-8",
     )
     mine = bx.Policy.load([tmp_path])

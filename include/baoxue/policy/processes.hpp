@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// What a plan wants done, as data: evidence (材料), duties (任务) and ladders (流程).
+//
+//   const Duty& bulletin = policy->duties[0];                        // every month, by the head
+#ifndef BAOXUE_POLICY_PROCESSES_HPP
+#define BAOXUE_POLICY_PROCESSES_HPP
+
+#include "baoxue/policy/rules.hpp"
+
+namespace baoxue::inline v1 {
+
+// What makes a record complete (分部、签字): `of` gets the facts <id>.complete, <id>.missing, <id>.completed_on.
+enum class PartKind : std::uint8_t { field = 0, paper = 1, sign = 2 };
+struct EvidencePart {
+  PartKind kind = PartKind::field;
+  std::string name;           // field or paper: the column; sign: who signs
+  std::int32_t by = -1, on = -1;  // sign: columns of the signer and the day (default <name>_by, <name>_on)
+  std::int64_t within = -1;   // days after the subject's event date; -1 no limit
+  std::int32_t day_count = -1;
+};
+struct Evidence {
+  std::string id, zh, clause, layer;
+  std::int32_t subject = -1;
+  std::vector<EvidencePart> parts;
+  bool ordered = false;       // signatures in the order of the parts
+  std::vector<std::string> distinct;  // signers who must be different persons
+  std::int32_t complete = -1, missing = -1, completed_on = -1;  // facts
+  Place place;
+};
+
+enum class DutyStatus : std::uint8_t {
+  met = 0, late = 1, short_by = 2, incomplete = 3, missing = 4, not_yet_due = 5, not_required = 6, zero_reported = 7, unknown = 8
+};
+// One engine for duties, quotas and archive items: an expected set, a due day, what satisfies it.
+struct Duty {
+  std::string id, clause, layer, group;
+  Bilingual title, why;
+  Basis source = Basis::said;
+  std::int32_t subject = -1;
+  PeriodKind period = PeriodKind::none;  // every; none: once for each row that `expected` holds for
+  CheckedExpr expected;       // `for`; scope: the subject (with `every`: the subject crossed with the period)
+  bool skip_vacations = true; // a period without a school day expects nothing
+  std::vector<Party> by, to;
+  // due: `due_n` days of `day_count` after the period's end, or (< 0) back from it, -1 = the last; or an expression over the subject
+  std::int64_t due_n = 0;
+  std::int32_t day_count = -1;
+  CheckedExpr due;
+  Relation needs;             // rows that satisfy it; the relation's subject is `subject`
+  CheckedExpr needs_where;    // scope: row, self.
+  CheckedExpr at_least;       // int over the subject; default 1
+  std::int32_t evidence = -1; // of the rows: a row without it does not count
+  std::int32_t archive = 0;   // item number 1-18; 0 = no archive item
+  bool carry = false;         // what is over counts for the next period
+  bool zero_reports = false;  // a zero report of `submissions` for the needs table answers it
+  std::int32_t subject_rows = -1;  // the subject duty:ID
+  Place place;
+};
+
+struct LadderState {
+  std::string id;
+  Bilingual title;
+  Party owner;
+  std::vector<Party> help;
+  bool has_owner = false, end = false;
+};
+enum class MoveKind : std::uint8_t { event = 0, after = 1, at = 2 };
+struct LadderMove {
+  std::vector<std::int32_t> from;  // states
+  std::int32_t to = -1;
+  MoveKind kind = MoveKind::event;
+  std::vector<std::string> on;     // event: kinds of the event row
+  CheckedExpr after_n;             // after: int over the case; anchored at the day the stay began
+  std::int32_t day_count = -1;
+  CheckedExpr at;                  // at: date over the case
+  CheckedExpr guard;               // `when`; event: scope event row, self. = the case; else the case
+  std::vector<CheckedExpr> needs;  // event: bool over the event row; all must hold, else the event is refused
+  std::vector<std::string> needs_names;
+  Place place;
+};
+struct Ladder {
+  std::string id, clause, layer;
+  Bilingual title;
+  std::int32_t subject = -1;
+  Relation events;                 // rows whose `kind` moves the case
+  std::int32_t kind_ref = -1;      // over the event rows
+  std::vector<LadderState> states; // in the order of the pack
+  std::vector<LadderMove> moves;
+  std::int32_t start = 0;
+  bool reopens = false, reopen_as_new = false;
+  std::int32_t reopen_into = -1;
+  std::vector<std::string> reopen_on;
+  std::int32_t subject_rows = -1;  // the subject ladder:ID
+  Place place;
+};
+
+}  // namespace baoxue::inline v1
+
+#endif

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+// Computed subjects by kind: pairs that coexist, distinct keys, periods, holders of a role, answers of a rule.
+#include <algorithm>
+#include <climits>
+#include <map>
+
+#include "engine/evaluation.hpp"
+#include "engine/judge.hpp"
+#include "engine/table_reader.hpp"
+
+namespace baoxue::inline v1::engine_detail {
+
+using expr::Kind;
+
+namespace {
+
+struct Span {
+  std::int32_t from = INT32_MIN, to = INT32_MAX;  // half-open days
+  [[nodiscard]] bool meets(const Span& other) const { return from < other.to && other.from < to; }
+};
+
+// When a row exists: valid_from and valid_to of its table, a class in its school year, a holder while the role is held.
+class Lifetime {
+ public:
+  Lifetime(const World& world, std::int32_t subject) : rows_(world.subjects[static_cast<std::size_t>(subject)]) {
+    const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
+    const auto column = [&](std::string_view id) {
+      for (std::size_t c = 0; c < def.columns.size(); ++c) {
+        if (def.columns[c].id == id) return static_cast<std::int32_t>(c);
+      }
+      return -1;
+    };
+    if (def.kind == SubjectKind::role) from_ = column("from"), to_ = column("to");
+    if (def.kind != SubjectKind::table) return;
+    const TableDef& table = world.policy.schema->tables()[static_cast<std::size_t>(def.table)];
+    from_ = table.column_with_role(ColumnRole::valid_from), to_ = table.column_with_role(ColumnRole::valid_to);
+    if (def.id == "class") year_ = column("school_year");
+  }
+  [[nodiscard]] Span of(std::size_t row) const {
+    const auto at = [&](std::int32_t column, std::int32_t otherwise) {
+      return column < 0 ? otherwise : integer_or(rows_.columns[static_cast<std::size_t>(column)], row, otherwise);
+    };
+    if (const std::int32_t year = at(year_, 0); year != 0) {
+      return {Date::of(year, 9, 1).value_or(Date{INT32_MIN}).days, Date::of(year + 1, 9, 1).value_or(Date{INT32_MAX}).days};
+    }
+    return {at(from_, INT32_MIN), at(to_, INT32_MAX)};
+  }
+
+ private:
+  const SubjectRows& rows_;
+  std::int32_t from_ = -1, to_ = -1, year_ = -1;
+};
+
+std::vector<std::size_t> visible_rows(const SubjectRows& rows) {
+  std::vector<std::size_t> out;
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    if (rows.is_visible(r)) out.push_back(r);
+  }
+  return out;
+}
+
+// Adds a link column that holds the keys of `target` for some of its rows.
+void add_link(World& world, std::int32_t subject, std::int32_t target, const std::vector<std::size_t>& rows) {
+  FactColumn link(Kind::text, rows.size(), world.dictionary(world.policy.subjects[static_cast<std::size_t>(target)].id, nullptr));
+  for (std::size_t i = 0; i < rows.size(); ++i) link.set(i, world.subjects[static_cast<std::size_t>(target)].key_codes[rows[i]]);
+  world.add_column(subject, std::move(link));
+}
+
+void add_days(World& world, std::int32_t subject, const std::vector<std::int32_t>& days) {
+  FactColumn column(Kind::date, days.size());
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    if (days[i] != INT32_MIN && days[i] != INT32_MAX) column.set(i, days[i]);
+  }
+  world.add_column(subject, std::move(column));
+}
+
+void set_value(const World& world, const SubjectColumn& column, FactColumn& out, std::size_t row, const expr::Value& value) {
+  if (value.type.kind != Kind::text) return out.set(row, value.integer, value.denominator);
+  if (column.domain.empty() && column.codes == nullptr) return out.set_text(row, value.text);
+  out.set(row, column.codes != nullptr ? column.codes->find_id(value.text) : world.keys(column.domain).find(value.text));
+}
+
+void build_pairs(World& world, std::int32_t subject, const SubjectDef& def) {
+  const Lifetime left(world, def.crossed), right(world, def.crossed_with);
+  const SubjectRows &lefts = world.subjects[static_cast<std::size_t>(def.crossed)], &rights = world.subjects[static_cast<std::size_t>(def.crossed_with)];
+  world.subjects[static_cast<std::size_t>(subject)].present = lefts.present && rights.present;
+  std::vector<std::size_t> from_left, from_right;
+  std::vector<std::string> keys;
+  const std::vector<std::size_t> others = visible_rows(rights);
+  for (const std::size_t l : visible_rows(lefts)) {
+    for (const std::size_t r : others) {
+      if (!left.of(l).meets(right.of(r))) continue;
+      from_left.push_back(l), from_right.push_back(r);
+      keys.push_back(world.key_text(def.crossed, l) + '|' + world.key_text(def.crossed_with, r));
+    }
+  }
+  world.set_rows(subject, keys);
+  add_link(world, subject, def.crossed, from_left);
+  add_link(world, subject, def.crossed_with, from_right);
+}
+
+}  // namespace
+
+void build_subject(Evaluation& run, std::int32_t subject) {
+  switch (run.world.policy.subjects[static_cast<std::size_t>(subject)].kind) {
+    case SubjectKind::table: return;
+    case SubjectKind::runs: return build_runs(run, subject);
+    case SubjectKind::cross: return build_cross(run, subject);
+    case SubjectKind::group: return build_group(run, subject);
+    case SubjectKind::period: return build_periods(run, subject);
+    case SubjectKind::role: return build_role_rows(run, subject);
+    case SubjectKind::rule: return build_rule_rows(run, subject);
+    case SubjectKind::duty:
+    case SubjectKind::ladder:
+    case SubjectKind::metric:
+    case SubjectKind::settlement: return;
+  }
+}
+
+void build_cross(Evaluation& run, std::int32_t subject) {
+  World& world = run.world;
+  const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
+  if (def.crossed_with >= 0) return build_pairs(world, subject, def);
+  const SubjectRows& crossed = world.subjects[static_cast<std::size_t>(def.crossed)];
+  const std::vector<Period> periods = world.calendars->periods(def.period, world.as_of);
+  world.subjects[static_cast<std::size_t>(subject)].present = crossed.present && !periods.empty();
+  const Lifetime lifetime(world, def.crossed);
+  std::vector<std::size_t> rows;
+  std::vector<std::int32_t> first, last;
+  std::vector<std::string> keys;
+  for (const std::size_t row : visible_rows(crossed)) {
+    const Span life = lifetime.of(row);
+    for (const Period& period : periods) {
+      if (!life.meets({period.first.days, period.last.days + 1})) continue;
+      rows.push_back(row), first.push_back(period.first.days), last.push_back(period.last.days);
+      keys.push_back(world.key_text(def.crossed, row) + '|' + period.label);
+    }
+  }
+  world.set_rows(subject, keys);
+  add_link(world, subject, def.crossed, rows);
+  add_days(world, subject, first), add_days(world, subject, last);
+}
+
+// A key that is unknown in one part names no group.
+void build_group(Evaluation& run, std::int32_t subject) {
+  World& world = run.world;
+  const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
+  const SubjectRows& from = world.subjects[static_cast<std::size_t>(def.crossed)];
+  world.subjects[static_cast<std::size_t>(subject)].present = from.present;
+  std::map<std::string, std::vector<expr::Value>> groups;
+  Scratch scratch;
+  for (std::size_t start = 0; start < from.rows; start += expr::kMaxWidth) {
+    const std::size_t width = std::min(expr::kMaxWidth, from.rows - start);
+    scratch.reset();
+    std::vector<expr::Vector> parts;
+    for (const std::int32_t by : def.by) {
+      parts.push_back(read_ref(world, run.facts, world.policy.refs[static_cast<std::size_t>(by)], {static_cast<std::int64_t>(start), nullptr, width}, scratch));
+    }
+    for (std::size_t i = 0; i < width; ++i) {
+      std::string key;
+      std::vector<expr::Value> values;
+      for (std::size_t p = 0; p < parts.size() && from.is_visible(start + i); ++p) {
+        expr::Value value = expr::value_at(parts[p], def.columns[p].type, i);
+        if (value.state != expr::State::known) break;
+        key += (p == 0 ? "" : "|") + (value.type.kind == Kind::text ? value.text : expr::to_text(value));
+        values.push_back(std::move(value));
+      }
+      if (values.size() == parts.size()) groups.emplace(std::move(key), std::move(values));
+    }
+  }
+  std::vector<std::string> keys;
+  for (const auto& [key, values] : groups) keys.push_back(key);
+  world.set_rows(subject, keys);
+  for (std::size_t c = 0; c < def.columns.size(); ++c) {
+    const SubjectColumn& column = def.columns[c];
+    FactColumn out(column.type.kind, groups.size(), world.dictionary(column.domain, column.codes));
+    std::size_t row = 0;
+    for (const auto& [key, values] : groups) set_value(world, column, out, row++, values[c]);
+    world.add_column(subject, std::move(out));
+  }
+}
+
+void build_periods(Evaluation& run, std::int32_t subject) {
+  World& world = run.world;
+  const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
+  const std::vector<Period> periods = world.calendars->periods(def.period, world.as_of);
+  world.subjects[static_cast<std::size_t>(subject)].present = !periods.empty();
+  std::vector<std::string> keys;
+  std::vector<std::int32_t> first, last;
+  for (const Period& period : periods) keys.push_back(period.label), first.push_back(period.first.days), last.push_back(period.last.days);
+  world.set_rows(subject, keys);
+  add_days(world, subject, first), add_days(world, subject, last);
+  FactColumn labels(Kind::text, keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) labels.set_text(i, keys[i]);
+  world.add_column(subject, std::move(labels));
+}
+
+void build_role_rows(Evaluation& run, std::int32_t subject) {
+  World& world = run.world;
+  const std::int32_t role = world.policy.subjects[static_cast<std::size_t>(subject)].source;
+  const Role& def = world.policy.roles[static_cast<std::size_t>(role)];
+  const SubjectRows& at = world.subjects[static_cast<std::size_t>(def.at)];
+  world.subjects[static_cast<std::size_t>(subject)].present = at.present && run.people.judged(role);
+  std::vector<std::size_t> objects;
+  std::vector<std::int32_t> staff, from, to;
+  std::vector<std::string> keys;
+  for (const std::size_t row : visible_rows(at)) {
+    for (const People::Holder& holder : run.people.holders(role, static_cast<std::int32_t>(row))) {
+      objects.push_back(row), from.push_back(holder.from), to.push_back(holder.to);
+      staff.push_back(world.data.keys("staff").find(holder.staff));
+      keys.push_back(holder.staff + '|' + world.key_text(def.at, row) + '|' + (holder.from == INT32_MIN ? "" : Date{holder.from}.text()));
+    }
+  }
+  world.set_rows(subject, keys);
+  FactColumn persons(Kind::text, staff.size(), world.dictionary("staff", nullptr));
+  for (std::size_t i = 0; i < staff.size(); ++i) {
+    if (staff[i] >= 0) persons.set(i, staff[i]);
+  }
+  world.add_column(subject, std::move(persons));
+  add_link(world, subject, def.at, objects);
+  add_days(world, subject, from), add_days(world, subject, to);
+}
+
+// One row for every subject row the rule says yes to; a row it cannot judge may be one, so it is doubtful.
+void build_rule_rows(Evaluation& run, std::int32_t subject) {
+  World& world = run.world;
+  const auto index = static_cast<std::uint16_t>(world.policy.subjects[static_cast<std::size_t>(subject)].source);
+  const Rule& rule = world.policy.rules[index];
+  const Judgement judgement = judge_rules(world, run.facts, {index}, run.threads);
+  world.subjects[static_cast<std::size_t>(subject)].present = world.subjects[static_cast<std::size_t>(rule.subject)].present;
+  std::vector<Finding> rows = judgement.findings;
+  for (const UnknownAnswer& doubt : judgement.unknowns) {
+    Finding finding;
+    finding.row = doubt.row;
+    finding.anchor = anchor_of(world, rule.subject, rule.anchor_column, doubt.row).days;
+    rows.push_back(finding);
+  }
+  std::vector<std::size_t> links;
+  std::vector<std::int32_t> anchors, dues;
+  std::vector<std::string> keys;
+  for (const Finding& finding : rows) {
+    links.push_back(finding.row), anchors.push_back(finding.anchor), dues.push_back(finding.due);
+    keys.push_back(world.key_text(rule.subject, finding.row));
+  }
+  world.set_rows(subject, keys);
+  SubjectRows& out = world.subjects[static_cast<std::size_t>(subject)];
+  out.doubtful.assign(rows.size() / 64 + 1, 0);
+  for (std::size_t i = judgement.findings.size(); i < rows.size(); ++i) out.doubtful[i / 64] |= std::uint64_t{1} << (i % 64);
+  add_link(world, subject, rule.subject, links);
+  add_days(world, subject, anchors), add_days(world, subject, dues);
+  FactColumn state(Kind::text, rows.size()), late(Kind::integer, rows.size());
+  for (std::size_t i = 0; i < judgement.findings.size(); ++i) {
+    state.set_text(i, state_name(rows[i].state));
+    if (rows[i].state == FindingState::overdue) late.set(i, world.as_of.days - rows[i].due);
+  }
+  world.add_column(subject, std::move(state)), world.add_column(subject, std::move(late));
+}
+
+}  // namespace baoxue::inline v1::engine_detail
