@@ -202,6 +202,28 @@ Maybe<Period> Calendars::declared_period(const PeriodDef& def, Date day) const {
   return {};
 }
 
+// Labels begin with a year; terms are asked for by name, other kinds day by day through that year and the next.
+Maybe<Period> Calendars::period_named(PeriodKind kind, std::string_view label) const {
+  if (kind == PeriodKind::term) {
+    for (const Term& term : terms_) {
+      if (const Maybe<Period> period = period_of(kind, term.from); period.known && period.value.label == label) return period;
+    }
+    return {};
+  }
+  const bool year = label.size() >= 4 && std::all_of(label.begin(), label.begin() + 4, [](char c) { return c >= '0' && c <= '9'; });
+  if (kind == PeriodKind::none || !year) return {};
+  const int first = (label[0] - '0') * 1000 + (label[1] - '0') * 100 + (label[2] - '0') * 10 + (label[3] - '0');
+  const Maybe<Date> start = Date::of(first, 1, 1), end = Date::of(first + 1, 12, 31);
+  if (!start.known || !end.known) return {};
+  for (Date day = start.value; day <= end.value; day = day + 1) {
+    const Maybe<Period> period = period_of(kind, day);
+    if (!period.known) continue;
+    if (period.value.label == label) return period;
+    day = std::max(day, period.value.last);
+  }
+  return {};
+}
+
 std::vector<Period> Calendars::periods(PeriodKind kind, Date until, bool vacations) const {
   std::map<Date, Period> found;
   const auto walk = [&](Date from, Date to) {

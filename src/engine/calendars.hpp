@@ -36,6 +36,8 @@ class Calendars final : public expr::Context {
 
   // The period that holds `day`; unknown outside terms. kind none: unknown.
   [[nodiscard]] Maybe<Period> period_of(PeriodKind kind, Date day) const;
+  // The period with this label ("2026-1", "2026"); unknown if there is none.
+  [[nodiscard]] Maybe<Period> period_named(PeriodKind kind, std::string_view label) const;
   // Every period that started on or before `until` and has a day in a term of the data, ascending; with `vacations` also those
   // between the terms.
   [[nodiscard]] std::vector<Period> periods(PeriodKind kind, Date until, bool vacations = false) const;

@@ -85,8 +85,9 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   make_finding_tables(*report, people);
   make_unknown_tables(*report);
   make_money_tables(*report, people);
+  make_metric_tables(*report);
   make_data_tables(*report);
-  for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "not_evaluated", "unknown", "rules", "quarantine",
+  for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "targets", "published", "not_evaluated", "unknown", "rules", "quarantine",
                            "sources", "submissions_seen", "silent", "assumptions"}) {
     report->names.emplace_back(name);
   }

@@ -27,6 +27,7 @@ void build_group(Evaluation& run, std::int32_t subject);
 void build_periods(Evaluation& run, std::int32_t subject);
 void build_role_rows(Evaluation& run, std::int32_t subject);
 void build_rule_rows(Evaluation& run, std::int32_t subject);
+void build_metric_rows(Evaluation& run, std::int32_t subject);
 
 }  // namespace baoxue::inline v1::engine_detail
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/across.hpp"
 #include "engine/aggregate.hpp"
 #include "engine/parallel.hpp"
 
@@ -63,6 +64,14 @@ class Reads {
     expression(f.argument, row, true);
     for (const auto& [name, value] : f.with) expression(value, f.subject, false);
     if (f.covered_by >= 0) visitor_.fact(f.covered_by, true);
+    if (f.kind == FactKind::across) of_across(f.across, f.subject);
+  }
+
+  void of_across(const Across& across, std::int32_t subject) {
+    expression(across.value, subject, false), expression(across.other, subject, false);
+    for (const CheckedExpr& prize : across.prizes) expression(prize, subject, false);
+    for (const std::int32_t within : across.within) ref(within, subject, true);
+    if (across.first_by >= 0) ref(across.first_by, subject, true);
   }
 
   void of_rule(const Rule& rule) {
@@ -89,6 +98,7 @@ class Reads {
         return;
       case SubjectKind::role: return of_role(policy_.roles[source]);
       case SubjectKind::rule: return of_rule(policy_.rules[source]);
+      case SubjectKind::metric: return side(policy_.metrics[source].n), side(policy_.metrics[source].d);
       default: return;
     }
   }
@@ -131,6 +141,10 @@ class Reach final : public Reads::Visitor {
     }
     for (const Metric& metric : policy_.metrics) reads_.side(metric.n), reads_.side(metric.d);
     for (const Role& role : policy_.roles) reads_.of_role(role);
+    for (const MetricTarget& target : policy_.targets) {
+      reads_.rows(target.subject_rows);
+      reads_.expression(target.bound, target.subject_rows, false);
+    }
   }
 
   void fact(std::int32_t index, bool in_memory) override {
@@ -242,7 +256,9 @@ void materialise(const Evaluation& run, const std::vector<std::int32_t>& level) 
   parallel_for(run.threads, grouped.size(), [&] {
     return [&](std::size_t task) {
       const Fact& fact = policy.facts[static_cast<std::size_t>(grouped[task])];
-      columns[task] = fact.kind == FactKind::fold ? fold(run.world, run.facts, fact) : aggregate(run.world, run.facts, fact);
+      columns[task] = fact.kind == FactKind::fold     ? fold(run.world, run.facts, fact)
+                      : fact.kind == FactKind::across ? across(run.world, run.facts, fact)
+                                                      : aggregate(run.world, run.facts, fact);
     };
   });
   for (std::size_t i = 0; i < grouped.size(); ++i) run.facts.columns[static_cast<std::size_t>(grouped[i])] = std::move(columns[i]);

@@ -64,6 +64,7 @@ class TableBuilder {
 void make_finding_tables(Report::Impl& report, const People& people);      // findings persons evidence
 void make_unknown_tables(Report::Impl& report);                            // not_evaluated unknown rules
 void make_money_tables(Report::Impl& report, const People& people);        // settlement totals statistics
+void make_metric_tables(Report::Impl& report);                             // targets published
 void make_data_tables(Report::Impl& report);                               // quarantine sources submissions_seen silent assumptions
 
 [[nodiscard]] std::string finding_id(const Report::Impl& report, const Finding& finding);

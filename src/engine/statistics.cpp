@@ -15,6 +15,7 @@ namespace {
 
 struct Tally {
   std::int64_t yes = 0, unknown = 0;
+  std::vector<expr::Value> by;
 };
 
 class SideCounter {
@@ -38,8 +39,10 @@ class SideCounter {
         if (!rows.is_visible(start + i) || !in_period(start + i)) continue;
         const State state = run.has_value() ? state_at(run->result(0), i) : State::known;
         if (state == State::known && run.has_value() && !truth_at(run->result(0), i)) continue;
-        Tally& tally = tallies_[cell(static_cast<std::int32_t>(start + i))];
-        ++(state == State::known ? tally.yes : tally.unknown);
+        std::vector<expr::Value> by = values(static_cast<std::int32_t>(start + i));
+        Tally& tally = tallies_[cell(by)];
+        tally.by = std::move(by);
+        ++(state == State::known && !rows.is_doubtful(start + i) ? tally.yes : tally.unknown);
       }
     }
     return std::move(tallies_);
@@ -60,15 +63,21 @@ class SideCounter {
       return kind == RefKind::period_start || kind == RefKind::period_end;
     });
   }
-  std::string cell(std::int32_t row) {
-    std::string text;
-    for (std::size_t b = 0; b < side_.by.size(); ++b) {
+  std::vector<expr::Value> values(std::int32_t row) {
+    std::vector<expr::Value> out;
+    for (const std::int32_t by : side_.by) {
       scratch_.reset();
-      const Ref& ref = world_.policy.refs[static_cast<std::size_t>(side_.by[b])];
-      const expr::Value value = expr::value_at(read_ref(world_, facts_, ref, {0, &row, 1}, scratch_), ref.type, 0);
+      const Ref& ref = world_.policy.refs[static_cast<std::size_t>(by)];
+      out.push_back(expr::value_at(read_ref(world_, facts_, ref, {0, &row, 1}, scratch_), ref.type, 0));
+    }
+    return out;
+  }
+  [[nodiscard]] std::string cell(const std::vector<expr::Value>& by) const {
+    std::string text;
+    for (std::size_t b = 0; b < by.size(); ++b) {
       if (!text.empty()) text += ' ';
       text += metric_.by[b] + '=';
-      text += value.state != State::known ? "?" : value.type.kind == expr::Kind::text ? value.text : expr::to_text(value);
+      text += by[b].state != State::known ? "?" : by[b].type.kind == expr::Kind::text ? by[b].text : expr::to_text(by[b]);
     }
     return text;
   }
@@ -84,25 +93,37 @@ class SideCounter {
 
 }  // namespace
 
+std::vector<MetricCell> metric_cells(const World& world, const FactStore& facts, std::size_t index, const Maybe<Period>& period) {
+  const Metric& metric = world.policy.metrics[index];
+  const auto present = [&](const MetricSide& side) { return world.subjects[static_cast<std::size_t>(side.from)].present; };
+  if (!present(metric.n) || !present(metric.d)) return {};
+  Maybe<Period> below = period;
+  if (period.known && metric.cohort != 0) {
+    const auto back = [&](Date day) { return add_months(day, -12 * static_cast<int>(metric.cohort), MonthEnd::end).value_or(day); };
+    below.value.first = back(period.value.first), below.value.last = back(period.value.last);
+  }
+  std::map<std::string, MetricCell> cells;
+  for (auto& [cell, tally] : SideCounter(world, facts, metric, metric.n, period).count()) {
+    cells[cell].n = tally.yes, cells[cell].n_unknown = tally.unknown, cells[cell].by = std::move(tally.by);
+  }
+  for (auto& [cell, tally] : SideCounter(world, facts, metric, metric.d, below).count()) {
+    cells[cell].d = tally.yes, cells[cell].d_unknown = tally.unknown, cells[cell].by = std::move(tally.by);
+  }
+  std::vector<MetricCell> out;
+  for (auto& [cell, counted] : cells) {
+    counted.metric = index, counted.cell = cell, counted.period = period.known ? period.value.label : "";
+    out.push_back(std::move(counted));
+  }
+  return out;
+}
+
 std::vector<MetricCell> statistics(const World& world, const FactStore& facts) {
   std::vector<MetricCell> out;
   for (std::size_t m = 0; m < world.policy.metrics.size(); ++m) {
     const Metric& metric = world.policy.metrics[m];
     const Maybe<Period> period = world.calendars->period_of(metric.period, world.as_of);
     if (metric.period != PeriodKind::none && !period.known) continue;
-    const bool absent = !world.subjects[static_cast<std::size_t>(metric.n.from)].present || !world.subjects[static_cast<std::size_t>(metric.d.from)].present;
-    if (absent) continue;
-    std::map<std::string, MetricCell> cells;
-    for (const auto& [cell, tally] : SideCounter(world, facts, metric, metric.n, period).count()) {
-      cells[cell].n = tally.yes, cells[cell].n_unknown = tally.unknown;
-    }
-    for (const auto& [cell, tally] : SideCounter(world, facts, metric, metric.d, period).count()) {
-      cells[cell].d = tally.yes, cells[cell].d_unknown = tally.unknown;
-    }
-    for (auto& [cell, counted] : cells) {
-      counted.metric = m, counted.cell = cell, counted.period = period.known ? period.value.label : "";
-      out.push_back(counted);
-    }
+    for (MetricCell& cell : metric_cells(world, facts, m, period)) out.push_back(std::move(cell));
   }
   return out;
 }

@@ -74,12 +74,6 @@ void add_days(World& world, std::int32_t subject, const std::vector<std::int32_t
   world.add_column(subject, std::move(column));
 }
 
-void set_value(const World& world, const SubjectColumn& column, FactColumn& out, std::size_t row, const expr::Value& value) {
-  if (value.type.kind != Kind::text) return out.set(row, value.integer, value.denominator);
-  if (column.domain.empty() && column.codes == nullptr) return out.set_text(row, value.text);
-  out.set(row, column.codes != nullptr ? column.codes->find_id(value.text) : world.keys(column.domain).find(value.text));
-}
-
 void build_pairs(World& world, std::int32_t subject, const SubjectDef& def) {
   const Lifetime left(world, def.crossed), right(world, def.crossed_with);
   const SubjectRows &lefts = world.subjects[static_cast<std::size_t>(def.crossed)], &rights = world.subjects[static_cast<std::size_t>(def.crossed_with)];
@@ -110,9 +104,9 @@ void build_subject(Evaluation& run, std::int32_t subject) {
     case SubjectKind::period: return build_periods(run, subject);
     case SubjectKind::role: return build_role_rows(run, subject);
     case SubjectKind::rule: return build_rule_rows(run, subject);
+    case SubjectKind::metric: return build_metric_rows(run, subject);
     case SubjectKind::duty:
     case SubjectKind::ladder:
-    case SubjectKind::metric:
     case SubjectKind::settlement: return;
   }
 }
@@ -175,7 +169,7 @@ void build_group(Evaluation& run, std::int32_t subject) {
     const SubjectColumn& column = def.columns[c];
     FactColumn out(column.type.kind, groups.size(), world.dictionary(column.domain, column.codes));
     std::size_t row = 0;
-    for (const auto& [key, values] : groups) set_value(world, column, out, row++, values[c]);
+    for (const auto& [key, values] : groups) world.set_value(column, out, row++, values[c]);
     world.add_column(subject, std::move(out));
   }
 }

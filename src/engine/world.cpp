@@ -208,6 +208,13 @@ void World::add_column(std::int32_t subject, FactColumn column) {
   rows.columns.push_back(rows.owned.back().source());
 }
 
+void World::set_value(const SubjectColumn& column, FactColumn& out, std::size_t row, const expr::Value& value) const {
+  if (value.type.kind != expr::Kind::text) return out.set(row, value.integer, value.denominator);
+  if (column.domain.empty() && column.codes == nullptr) return out.set_text(row, value.text);
+  const std::int32_t code = column.codes != nullptr ? column.codes->find_id(value.text) : keys(column.domain).find(value.text);
+  if (code >= 0) out.set(row, code);
+}
+
 std::int32_t World::follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const {
   if (row < 0) return -1;
   const SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];

@@ -89,6 +89,8 @@ class World {
   // Gives a computed subject its rows, all visible, and their keys; columns are added one by one in the order of the declaration.
   void set_rows(std::int32_t subject, const std::vector<std::string>& keys);
   void add_column(std::int32_t subject, FactColumn column);
+  // Writes a known value into a column of a computed subject, coded where the column is.
+  void set_value(const SubjectColumn& column, FactColumn& out, std::size_t row, const expr::Value& value) const;
   // Follows link `column` of `subject`; `day` is where a dated link is read. -1 = no row.
   [[nodiscard]] std::int32_t follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const;
   [[nodiscard]] std::int32_t follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row, Date day) const;

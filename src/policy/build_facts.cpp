@@ -90,16 +90,17 @@ bool Builder::resolve_fact(FactDraft& draft) {
 
 bool Builder::build_fact(const Item& item, Fact& fact) {
   const int forms = (item.get("expr") != nullptr ? 1 : 0) + (item.get("take") != nullptr ? 1 : 0) +
-                    (item.get("fold") != nullptr ? 1 : 0);
+                    (item.get("fold") != nullptr ? 1 : 0) + (item.get("across") != nullptr ? 1 : 0);
   if (forms != 1) {
-    diagnostics_.error(ErrorCode::missing_key, item.place, "fact " + item.id + " 应有 expr、from + take、fold 之一",
-                       "fact " + item.id + " needs exactly one of expr, from + take, fold");
+    diagnostics_.error(ErrorCode::missing_key, item.place, "fact " + item.id + " 应有 expr、from + take、fold、across 之一",
+                       "fact " + item.id + " needs exactly one of expr, from + take, fold, across");
     return false;
   }
   const Node* on = item.get("on");
   const bool anchored_by_on = on != nullptr && on->is(NodeKind::text);
   if (!read_anchor(item, anchored_by_on ? "on" : "anchor", fact.subject, fact.anchor_column)) return false;
   if (item.get("expr") != nullptr) return build_expr_fact(item, fact);
+  if (item.get("across") != nullptr) return build_across(item, fact);
   return item.get("take") != nullptr ? build_aggregate(item, fact) : build_fold(item, fact);
 }
 

@@ -24,6 +24,14 @@ bool Builder::build_metric(const Item& item, Metric& metric) {
   metric.by = texts(item, "by");
   metric.place = item.place;
   if (!read_period(item, "period", metric.period)) return false;
+  if (const Node* cohort = item.get("cohort"); cohort != nullptr) {
+    metric.cohort = cohort->integer;
+    if (metric.period == PeriodKind::none || metric.cohort < 1) {
+      diagnostics_.error(ErrorCode::wrong_type, cohort->place, "cohort 是不小于 1 的年数，并且要有 period",
+                         "cohort is a number of years of at least 1, and needs a period");
+      return false;
+    }
+  }
   const bool n = read_side(item, "n", metric, metric.n);
   if (!read_side(item, "d", metric, metric.d) || !n) return false;
   for (std::size_t i = 0; i < metric.by.size(); ++i) {
@@ -55,7 +63,7 @@ bool Builder::read_side(const Item& item, std::string_view key, const Metric& me
   }
   if (!resolve_subject(side.from)) return false;
   const NameContext context{side.from, -1, false, metric.period != PeriodKind::none};
-  bool ok = where == nullptr || check(*where, context, expr::Type{expr::Kind::boolean}, side.where);
+  bool ok = read_side_where(item, where, context, side);
   for (const std::string& name : metric.by) {
     const Node* path = by == nullptr ? nullptr : by->find(name);
     if (path != nullptr) {
@@ -67,6 +75,19 @@ bool Builder::read_side(const Item& item, std::string_view key, const Metric& me
     side.by.push_back(found);
   }
   return ok;
+}
+
+// The side's own condition and the metric's, which holds for both sides.
+bool Builder::read_side_where(const Item& item, const Node* own, const NameContext& context, MetricSide& side) {
+  const Node* both = item.get("where");
+  const expr::Type condition{expr::Kind::boolean};
+  if (own == nullptr || both == nullptr) {
+    const Node* only = own != nullptr ? own : both;
+    return only == nullptr || (only->is(NodeKind::text) && check(*only, context, condition, side.where));
+  }
+  CheckedExpr first;  // each is checked where it stands; together they are one condition
+  if (!own->is(NodeKind::text) || !check(*own, context, condition, first) || !check(*both, context, condition, first)) return false;
+  return check_text("(" + own->text + ") && (" + both->text + ")", own->content, context, condition, side.where);
 }
 
 bool Builder::read_side_by(const Node& path, const std::string& name, MetricSide& side) {

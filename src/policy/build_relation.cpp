@@ -11,6 +11,9 @@ bool Builder::build_relation(const Item& item, std::int32_t of, Relation& relati
       for (const SubjectDef& s : data_->subjects) {
         if (s.kind != SubjectKind::table) known.push_back(s.id);
       }
+      for (const char* section : {"rule", "duty", "ladder", "metric", "settlement"}) {
+        for (const auto& [id, other] : pack_.section(section)) known.push_back(std::string(section) + ":" + id);
+      }
       const TableDef* singular = data_->schema->find_subject(from->text);
       diagnostics_.error(ErrorCode::unknown_name, from->place, "没有表 " + from->text,
                          "there is no table " + from->text,

@@ -157,7 +157,11 @@ bool Builder::declare_cross(const Item& item, SubjectDef& out) {
   if ((out.crossed = part(0)) < 0) return false;
   if (parts[1].starts_with("period:")) {
     out.period = period_kind(parts[1].substr(7));
-    if (out.period == PeriodKind::none) return bad_word(cross.items[1], "period", period_names()), false;
+    if (out.period == PeriodKind::none) {
+      std::vector<std::string> names;
+      for (const std::string& name : period_names()) names.push_back("period:" + name);
+      return bad_word(cross.items[1], "period", names), false;
+    }
     out.columns = {link_to(out.crossed), derived("period.start", "期初", Kind::date), derived("period.end", "期末", Kind::date)};
     out.event_column = 2;
     return true;

@@ -130,6 +130,13 @@ class Builder {
   bool read_fold_parameters(const Item& item, const FoldDecl& fold, Fact& fact);
   bool read_coverage(const Item& item, Fact& fact);
 
+  // --- build_across.cpp ---
+  bool build_across(const Item& item, Fact& fact);
+  bool read_within(const Item& item, Fact& fact);
+  bool read_order(const Item& item, Fact& fact);
+  bool read_prizes(const Item& item, Fact& fact);
+  bool type_across(const Node& node, Fact& fact);
+
   // --- build_relation.cpp ---
   bool build_relation(const Item& item, std::int32_t subject, Relation& relation);
   bool explicit_relation(const Item& item, const Node& on, std::int32_t subject, Relation& relation);
@@ -171,7 +178,11 @@ class Builder {
   void build_metrics();
   bool resolve_metric(std::int32_t index);
   bool build_metric(const Item& item, Metric& metric);
+  void build_targets();
+  bool build_target(const Item& item, MetricTarget& target);
+  bool read_cell(const Item& item, const Metric& metric, MetricTarget& target);
   bool read_side(const Item& item, std::string_view key, const Metric& metric, MetricSide& side);
+  bool read_side_where(const Item& item, const Node* own, const NameContext& context, MetricSide& side);
   bool read_side_by(const Node& table, const std::string& name, MetricSide& side);
   std::int32_t nearest_by(const Place& place, std::int32_t subject, const std::string& name);
 

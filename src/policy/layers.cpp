@@ -20,6 +20,16 @@ struct Draft {
   std::map<std::int32_t, Voices> values;  // parameters, by day
 };
 
+// A target is about one cell of a metric: that is its name where it has none.
+std::string target_id(const Node& table) {
+  const Node *metric = table.find("metric"), *cell = table.find("cell");
+  if (metric == nullptr || !metric->is(NodeKind::text)) return {};
+  std::string id = metric->text;
+  if (cell == nullptr) return id;
+  for (const auto& [key, value] : cell->entries) id += ' ' + key + '=' + (value.is(NodeKind::text) ? value.text : std::to_string(value.integer));
+  return id;
+}
+
 std::string item_id(const SectionDecl& section, const Node& table) {
   const auto text = [&](std::string_view key) {
     const Node* node = table.find(key);
@@ -28,6 +38,7 @@ std::string item_id(const SectionDecl& section, const Node& table) {
   if (section.name == "column")
     return text("table").empty() || text("id").empty() ? "" : text("table") + "." + text("id");
   if (section.name == "code") return text("list").empty() || text("id").empty() ? "" : text("list") + "." + text("id");
+  if (section.name == "target" && text("id").empty()) return target_id(table);
   return text("id");
 }
 

@@ -24,6 +24,7 @@ std::shared_ptr<Policy::Data> Builder::build() {
   build_roles();
   build_rules();
   build_metrics();
+  build_targets();
   build_settlements();
   final_checks();
   hash_texts();

@@ -28,7 +28,8 @@ constexpr KeyDecl kFact[] = {{"id", kText, true}, {"of", kText, true},   {"zh", 
                              {"expr", kText},     {"from", kText},       {"take", kText},        {"fold", kText},
                              {"with", kTable},    {"where", kText},      {"on", kText | kTable}, {"anchor", kText},
                              {"complete", kBool}, {"covered_by", kText}, {"in_period", kBool},   {"clause", kText},
-                             {"across", kLater},  {"within", kLater},    {"order", kLater},      {"ties", kLater}};
+                             {"across", kText},   {"within", kArray},    {"order", kText},       {"ties", kText},
+                             {"prizes", kArray}};
 constexpr KeyDecl kRule[] = {{"id", kText, true}, {"of", kText, true},   {"clause", kText}, {"title", kTable},
                              {"applies", kText},  {"when", kText, true}, {"due", kText},    {"once", kText},
                              {"severity", kText}, {"source", kText},     {"why", kTable},   {"answerable", kArray},
@@ -36,7 +37,8 @@ constexpr KeyDecl kRule[] = {{"id", kText, true}, {"of", kText, true},   {"claus
                              {"group", kText},    {"vetoes", kLater}};
 constexpr KeyDecl kMetric[] = {{"id", kText, true}, {"title", kTable}, {"clause", kText},
                                {"by", kArray},      {"period", kText}, {"n", kTable, true},
-                               {"d", kTable, true}, {"where", kLater}, {"cohort", kLater}};
+                               {"d", kTable, true}, {"where", kText}, {"cohort", kInteger}};
+constexpr KeyDecl kTarget[] = {{"id", kText}, {"metric", kText, true}, {"cell", kTable}, {"bound", kText, true}, {"clause", kText}};
 constexpr KeyDecl kSettlement[] = {{"id", kText, true},
                                    {"of", kText, true},
                                    {"clause", kText},
@@ -72,7 +74,7 @@ constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param"
                                      {"table", Form::list, kTableKeys}, {"column", Form::list, kColumn},
                                      {"code", Form::list, kCode},       {"clause", Form::list, kClause},
                                      {"evidence", Form::later, {}},     {"duty", Form::later, {}},
-                                     {"ladder", Form::later, {}},       {"target", Form::later, {}},
+                                     {"ladder", Form::later, {}},       {"target", Form::list, kTarget},
                                      {"band", Form::later, {}},         {"period", Form::list, kPeriod},
                                      {"form", Form::later, {}},         {"example", Form::later, {}}};
 

@@ -38,6 +38,8 @@ struct EvaluateOptions {
 //   settlement       line_id settlement clause payer payee role amount_fen unit period book effect choices subject key
 //   totals           account period amount_fen
 //   statistics       metric title_zh title_en cell period n d
+//   targets          target metric clause cell period n d bound status{met missed no_target unknown}
+//   published        metric cell period n d published_n published_d: frozen values that a recount no longer gives
 //   not_evaluated    rule title_zh title_en missing_zh missing_en count examples
 //   unknown          rule subject key anchor missing_zh missing_en (every row behind not_evaluated)
 //   rules            rule clause title_zh title_en subject yes no unknown not_applicable fault

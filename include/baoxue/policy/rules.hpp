@@ -82,6 +82,7 @@ struct Metric {
   Bilingual title;
   std::vector<std::string> by;
   PeriodKind period = PeriodKind::none;  // none: everything up to as_of
+  std::int64_t cohort = 0;  // the denominator is taken from the period this many years earlier
   MetricSide n, d;
   Place place;
 };

@@ -6,6 +6,7 @@
 #include "baoxue/model/tables/cases.hpp"
 #include "baoxue/model/tables/people.hpp"
 #include "baoxue/model/tables/places.hpp"
+#include "baoxue/model/tables/published.hpp"
 #include "baoxue/model/tables/register.hpp"
 #include "baoxue/model/tables/time.hpp"
 
@@ -13,7 +14,8 @@ namespace baoxue::inline v1::tables {
 
 inline constexpr const TableDecl* kAll[] = {&kUnits,  &kVillages, &kSchools,     &kClasses,    &kStudents, &kEnrolments,
                                             &kGuardians, &kStaff, &kAssignments, &kTerms,      &kCalendar, &kSubmissions,
-                                            &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kVisits};
+                                            &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kVisits,
+                                            &kPublished};
 
 }  // namespace baoxue::inline v1::tables
 
