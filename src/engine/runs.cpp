@@ -93,6 +93,7 @@ void build_runs(World& world, std::size_t subject, const RowFilter& where, const
   const TableDef& table = world.policy.schema->tables()[static_cast<std::size_t>(def.table)];
   const std::string& domain = def.columns[0].domain;
   world.subjects[subject].present = world.data.table(table.id) != nullptr;
+  world.subjects[subject].counted = where.yes;
   const CoverageIndex coverage(world.data, table.id, world.as_of);
   const OwnerPlace place(world, domain);
   const std::int32_t owners = world.subject_index(domain);

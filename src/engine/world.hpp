@@ -48,6 +48,7 @@ struct SubjectRows {
   std::vector<std::int32_t> key_codes;      // table subjects: code of the own key; -1 where quarantined
   std::vector<std::int32_t> row_of_key;     // code -> row, -1; table subjects only
   std::vector<std::string> keys;            // runs, cross: the key's text
+  std::vector<std::uint64_t> counted;       // runs: the table's rows that make the runs, a bitmap
   std::deque<FactColumn> owned;             // buffers of derived columns
   [[nodiscard]] bool is_visible(std::size_t row) const { return ((visible[row / 64] >> (row % 64)) & 1) != 0; }
 };
