@@ -12,7 +12,12 @@ namespace baoxue::inline v1::engine_detail {
 
 About Describer::of(std::int32_t subject, std::uint32_t row) {
   About about;
-  const std::int32_t school = reach(subject, row, "school"), in_class = reach(subject, row, "class");
+  const std::int32_t in_class = reach(subject, row, "class");
+  std::int32_t school = reach(subject, row, "school");
+  // A child who came has no school that it left: the school is then that of its class.
+  if (school < 0 && in_class >= 0) {
+    school = reach(world_.subject_index("class"), static_cast<std::uint32_t>(in_class), "school");
+  }
   if (school >= 0) {
     about.school = world_.key_text(world_.subject_index("school"), static_cast<std::size_t>(school));
   }

@@ -78,3 +78,10 @@ TEST_CASE("evidence: a line of the settlement names the pupil, masked, and the r
   REQUIRE_FALSE(lines.empty());
   for (const std::string& line : lines) CHECK(line == "G1 青禾学校 七(1)班 乙* changes 2");
 }
+
+TEST_CASE("evidence: a child who came is shown with the school of its class", "[engine][evidence]") {
+  Tables tables = plan_town();
+  tables["changes"] += "G1,P4,transfer_in,2026-10-12,2026-10-30,,S2,证明,H2\n";
+  CHECK(lines_of(run_plan(tables, day(2026, 10, 31)).table("findings"), "changes.reported_late",
+                 {"rule", "key", "school", "school_name", "class", "label"}) == Lines{"G1 S2 柳岸小学 三(1)班 丁*"});
+}
