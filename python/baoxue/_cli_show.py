@@ -51,7 +51,9 @@ def show(name: str, lang: str) -> None:
     _section("规则" if lang == "zh" else "rules")
     for rule in policy.rules:
         typer.echo(f"  {rule['id']} [{rule['clause']}, {rule['layer']}] {words.of(rule, 'title')}")
-        typer.echo(f"    {rule['when']}" + (f" → {rule['due']}" if rule["due"] else ""))
+        typer.echo(
+            f"    {' '.join(rule['when'].split())}" + (f" → {' '.join(rule['due'].split())}" if rule["due"] else "")
+        )
     _section("参数" if lang == "zh" else "parameters")
     for parameter in policy.parameters:
         values = ", ".join(
@@ -71,6 +73,7 @@ def facts(name: str, lang: str) -> None:
     words = Words(lang)
     for fact in load_policy(name).facts:
         how = fact["expr"] or " ".join(filter(None, [fact["kind"], fact["from"], fact["take"], fact["where"]]))
+        how = " ".join(how.split())  # one fact, one line
         doc = words.of(fact, "doc") or fact["zh"]
         typer.echo(f"{fact['subject']}.{fact['id']}: {fact['type']} = {how}" + (f"  # {doc}" if doc else ""))
 

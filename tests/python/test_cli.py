@@ -464,7 +464,7 @@ def test_policy_show_of_a_folder_shows_what_it_changes(tmp_path: pathlib.Path) -
     )
     done = baoxue("policy", "show", pack)
     assert done.returncode == 0, done.stderr
-    assert "visit_after_days = 3" in done.stdout
+    assert "visit_after_days = 2 (2018-09-01–), 3 (2026-09-01–)" in done.stdout
     assert "mine.long [J6.5, mine]" in done.stdout
 
 
