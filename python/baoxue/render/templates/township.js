@@ -19,16 +19,16 @@
     all("[data-section]").forEach(function (part) { part.hidden = !part.querySelector("tr[data-case]:not([hidden])"); });
     var first = document.querySelector("tr[data-case]:not([hidden])");
     var place = want.school && first ? first.cells[2].textContent.trim().split(" ")[0] : "";
-    var rule = want.rule && first ? first.querySelector("dd").textContent.trim() : "";
+    var rule = want.rule && first ? first.querySelector("dd").firstChild.textContent.trim() : "";
     var bucket = want.bucket ? document.getElementById(want.bucket).textContent : "";
     bar("", want.clear ? "" : [place, rule, bucket, want.cases].filter(Boolean).join(" · "));
   }
-  function lines(account) {
+  function lines(account, name) {
     all("tr[data-payer]").forEach(function (row) {
       row.hidden = account && row.dataset.payer !== account && row.dataset.payee !== account;
     });
     all("[data-lines]").forEach(function (part) { part.open = Boolean(account); });
-    bar("-lines", account);
+    bar("-lines", account ? name : "");
   }
   function waiting(school) {
     all("tr[data-waits]").forEach(function (row) { row.hidden = school && row.dataset.waits !== school; });
@@ -43,7 +43,7 @@
       more.remove();
     } else if (link) {
       var want = link.dataset, target = document.getElementById(link.getAttribute("href").slice(1));
-      if ("account" in want) lines(want.account);
+      if ("account" in want) lines(want.account, link.closest("tr") ? link.closest("tr").cells[0].textContent : "");
       else if ("waiting" in want) waiting(want.waiting);
       else if (link.getAttribute("href") === "#todo") findings(want);
       else if (target && target.closest(".folded")) unfold();
