@@ -8,8 +8,8 @@ from __future__ import annotations
 class BaoxueError(Exception):
     """What the library refused.
 
-    `code` is stable, "BX0407" (include/baoxue/core/error_code.hpp), `message` Chinese, `message_en` English; `line`
-    and `column` count from 1 and are 0 where not known; `hint` is the nearest known name or a fix, or "".
+    `code` is stable, "BX0407" (docs/errors.md), `message` Chinese, `message_en` English; `line` and `column` count from
+    1 and are 0 where not known; `hint` is the nearest known name or a fix, or "".
     """
 
     def __init__(
