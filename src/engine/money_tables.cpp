@@ -82,6 +82,7 @@ void make_money_tables(Report::Impl& report, const People& people) {
   TableBuilder cells("statistics", {{"metric", text}, {"clause", text}, {"title_zh", text}, {"title_en", text}, {"cell", text}, {"period", text}, {"n", integer},
                                     {"d", integer}, {"n_unknown", integer}, {"d_unknown", integer}});
   std::vector<const MetricCell*> sorted;
+  sorted.reserve(report.statistics.size());
   for (const MetricCell& cell : report.statistics) sorted.push_back(&cell);
   std::sort(sorted.begin(), sorted.end(), [&](const MetricCell* a, const MetricCell* b) {
     const Metric &x = report.policy->metrics[a->metric], &y = report.policy->metrics[b->metric];
