@@ -57,7 +57,7 @@ def run(request: Request) -> bool:
         _print_rich(seen, paths, Words(request.lang))
     else:
         _print_plain(seen, paths, Words(request.lang))
-    return sum(report.not_evaluated.column("count")) > 0
+    return len(report.not_evaluated) > 0
 
 
 def _evaluate(policy: Policy, data: Dataset, request: Request) -> Report:
@@ -95,13 +95,15 @@ def _lines(seen: Seen, words: Words) -> list[tuple[str, str]]:
         value = figures.get(name)
         return "*" if value is None else str(value)
 
+    schools = ["–" if figures[name] is None else figures[name] for name in ("schools_complete", "schools")]
     names = [name for name in ("overdue", "today", "week", "not_due", "open") if name in figures]
     return [
         (words["as_of"], f"{seen.as_of} · {seen.policy} {seen.policy_hash[:8]}"),
-        (words["received_schools"], f"{shown('schools_complete')}/{shown('schools')}"),
+        (words["received_schools"], f"{schools[0]}/{schools[1]}"),
         (words["students"], shown("students")),
         *((words[name], shown(name)) for name in names),
         (words["not_judged"], shown("not_judged")),
+        *([(words["rules_unjudged"], shown("rules_unjudged"))] if figures["rules_unjudged"] else []),
     ]
 
 

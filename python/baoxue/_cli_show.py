@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import json
 import pathlib
 from typing import Any
@@ -50,7 +51,9 @@ def show(name: str, lang: str) -> None:
     _section("规则" if lang == "zh" else "rules")
     for rule in policy.rules:
         typer.echo(f"  {rule['id']} [{rule['clause']}, {rule['layer']}] {words.of(rule, 'title')}")
-        typer.echo(f"    {rule['when']}" + (f" → {rule['due']}" if rule["due"] else ""))
+        typer.echo(
+            f"    {' '.join(rule['when'].split())}" + (f" → {' '.join(rule['due'].split())}" if rule["due"] else "")
+        )
     _section("参数" if lang == "zh" else "parameters")
     for parameter in policy.parameters:
         values = ", ".join(
@@ -70,6 +73,7 @@ def facts(name: str, lang: str) -> None:
     words = Words(lang)
     for fact in load_policy(name).facts:
         how = fact["expr"] or " ".join(filter(None, [fact["kind"], fact["from"], fact["take"], fact["where"]]))
+        how = " ".join(how.split())  # one fact, one line
         doc = words.of(fact, "doc") or fact["zh"]
         typer.echo(f"{fact['subject']}.{fact['id']}: {fact['type']} = {how}" + (f"  # {doc}" if doc else ""))
 
@@ -80,7 +84,7 @@ def schema(name: str | None, markdown: bool, lang: str) -> None:
         typer.echo(markdown_page(tables), nl=False)
         return
     for table in tables:
-        typer.echo(f"{table['id']} {table['zh']}: " + ("" if lang == "zh" else table["en"]))
+        typer.echo(f"{table['id']} {table['zh']}" + ("" if lang == "zh" else f": {table['en']}"))
         for column in table["columns"]:
             mark = "*" if column["key"] else "+" if column["required"] else " "
             typer.echo(f"  {mark} {column['id']} {column['zh']} {column['type']}")
@@ -128,5 +132,9 @@ def explain(
     data: pathlib.Path, rule: str, key: str, policy_name: str, as_of: datetime.date, lenient: list[str]
 ) -> None:
     policy = load_policy(policy_name)
+    rules = [known["id"] for known in policy.rules]
+    if rule not in rules:
+        near = "".join(difflib.get_close_matches(rule, rules, 1))
+        raise BaoxueError("no such rule: " + rule, "没有这条规则：" + rule, hint=near)
     report = evaluate(policy, Dataset.read(data, policy, lenient=lenient), as_of)
     typer.echo(json.dumps(report.explain(rule=rule, key=key), ensure_ascii=False, indent=1))

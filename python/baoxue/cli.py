@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import os
 import pathlib
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -16,12 +18,13 @@ import typer
 import baoxue as bx
 from baoxue import _cli_run, _cli_show
 
-EXIT_USAGE, EXIT_DATA, EXIT_POLICY, EXIT_NOT_JUDGED, EXIT_INTERNAL = 2, 3, 4, 5, 70
+EXIT_USAGE, EXIT_DATA, EXIT_POLICY, EXIT_NOT_JUDGED, EXIT_OUTPUT, EXIT_INTERNAL = 2, 3, 4, 5, 6, 70
 EXITS = (
     "Exit codes 退出码: 0 it ran, whatever it found 已运行 · 2 wrong usage 用法错误 · "
     "3 the data could not be read 数据读不进 · "
     "4 the policy pack does not load 政策包有错 · "
     "5 with --strict: a part could not be judged 有无法判定的 · "
+    "6 the result could not be written 结果写不出 · "
     "70 a defect of the software 程序缺陷"
 )
 
@@ -43,10 +46,10 @@ def _lang(value: str) -> str:
 
 
 def _day(value: str) -> str:
-    try:
-        return datetime.date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise typer.BadParameter("a day like 2026-10-31 / 日期写作 2026-10-31") from None
+    with contextlib.suppress(ValueError):
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            return datetime.date.fromisoformat(value).isoformat()
+    raise typer.BadParameter("a day like 2026-10-31 / 日期写作 2026-10-31")
 
 
 def _audience(value: str) -> str:
@@ -83,15 +86,21 @@ def reported(lang: str) -> Iterator[None]:
     """Turns what the library refuses into `file:line:column: message (hint)` on standard error and an exit code."""
     try:
         yield
+        sys.stdout.flush()  # a full disk behind the standard output shows here, not after the exit code is known
     except bx.CancelledError:
         raise typer.Exit(130) from None
     except bx.BaoxueError as error:
         typer.echo(error.text(lang), err=True)
         kinds = {bx.DataError: EXIT_DATA, bx.PolicyError: EXIT_POLICY}
         raise typer.Exit(kinds.get(type(error), EXIT_USAGE)) from None
+    except BrokenPipeError:  # whoever reads has seen enough: `baoxue facts | head`
+        _drop_output()
+        raise typer.Exit(0) from None
     except OSError as error:
-        typer.echo(f"{error.filename}: {error.strerror}", err=True)
-        raise typer.Exit(EXIT_USAGE) from None
+        typer.echo(f"{error.filename or 'standard output 标准输出'}: {error.strerror}", err=True)
+        if error.filename is None:
+            _drop_output()
+        raise typer.Exit(EXIT_OUTPUT) from None
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
     except Exception as error:
@@ -102,6 +111,11 @@ def reported(lang: str) -> Iterator[None]:
         raise typer.Exit(EXIT_INTERNAL) from None
 
 
+def _drop_output() -> None:
+    """Nothing more goes to the standard output, also not what is still buffered when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
     pairs = {}
     for text in texts or []:
@@ -110,6 +124,21 @@ def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
             raise typer.BadParameter(f"{option} NAME=VALUE")
         pairs[name] = value
     return pairs
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(bx.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version. 版本。")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command(epilog=EXITS)
@@ -168,13 +197,15 @@ def explain(
 @app.command()
 def synth(
     out: Annotated[pathlib.Path, typer.Argument(help="Folder to write. 写到这个文件夹。")],
-    students: Annotated[int, typer.Option(min=1, help="Pupils. 学生数。")] = 2000,
+    students: Annotated[int, typer.Option(help="Pupils, 800 or more. 学生数，至少 800。")] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes. 同一种子得到相同文件。")] = 1,
     lang: Lang = "zh",
 ) -> None:
     """Write an invented township with known irregularities and truth/truth.csv. 造一个虚构乡镇的数据。"""
-    from baoxue.synth import generate
+    from baoxue.synth import FEWEST, generate
 
+    if students < FEWEST:
+        raise typer.BadParameter(f"--students: {FEWEST} or more / 至少 {FEWEST}")
     with reported(lang):
         generate(out, students, seed)
         typer.echo(str(out))
@@ -224,12 +255,6 @@ def schema(
     """The tables and columns that data may have. 数据表和列。"""
     with reported(lang):
         _cli_show.schema(policy, markdown, lang)
-
-
-@app.command()
-def version() -> None:
-    """Print the version. 版本。"""
-    typer.echo(bx.__version__)
 
 
 def main(arguments: list[str] | None = None) -> None:

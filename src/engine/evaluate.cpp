@@ -60,6 +60,26 @@ Error cancelled() {
   return error;
 }
 
+// The layer that refuses to be run on this day, nullptr if none does.
+const Layer* refusing(const Policy& policy, Date as_of) {
+  for (const Layer& layer : policy->layers) {
+    const bool before = layer.valid_from.known && as_of < layer.valid_from.value;
+    const bool after = layer.valid_to.known && !(as_of < layer.valid_to.value);
+    if (layer.refuse_outside && (before || after)) return &layer;
+  }
+  return nullptr;
+}
+
+Error outside(const Layer& layer) {
+  Error error;
+  error.code = ErrorCode::out_of_range;
+  error.message = "截至日不在政策包 " + layer.id + " 的有效期内";
+  error.message_en = "as_of is outside the days for which the policy " + layer.id + " holds";
+  error.hint = (layer.valid_from.known ? layer.valid_from.value.text() : std::string()) + " – " +
+               (layer.valid_to.known ? layer.valid_to.value.text() : std::string());
+  return error;
+}
+
 }  // namespace
 
 Result<Report> evaluate(const Policy& policy, const Dataset& data, const EvaluateOptions& options) {
@@ -68,6 +88,7 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   const auto go_on = [&] { return !options.progress || options.progress(step++, kSteps); };
   const int threads = options.threads > 0 ? options.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 
+  if (const Layer* layer = refusing(policy, options.as_of); layer != nullptr) return outside(*layer);
   if (!go_on()) return cancelled();
   auto report = std::make_shared<Report::Impl>(policy, data, options.as_of);
   report->facts.columns.resize(policy->facts.size());

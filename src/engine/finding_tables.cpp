@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The tables a person acts on: findings, who answers, the rows behind.
 #include <map>
-#include <optional>
 #include <set>
 
-#include "baoxue/core/mask.hpp"
 #include "data/hash.hpp"
+#include "engine/about.hpp"
 #include "engine/aggregate.hpp"
 #include "engine/report_impl.hpp"
 #include "engine/table_reader.hpp"
@@ -15,60 +14,6 @@ namespace baoxue::inline v1::engine_detail {
 namespace {
 
 constexpr std::string_view kSeverities[] = {"look", "due", "urgent"};
-
-// Which school, class and person (masked) a row is about, for the columns people sort by.
-struct About {
-  std::string school, school_name, in_class, label;
-};
-
-class Describer {
- public:
-  explicit Describer(const World& world) : world_(world) {}
-
-  About of(std::int32_t subject, std::uint32_t row) {
-    About about;
-    const std::int32_t school = reach(subject, row, "school"), in_class = reach(subject, row, "class");
-    if (school >= 0) about.school = world_.key_text(world_.subject_index("school"), static_cast<std::size_t>(school));
-    about.school_name = name_of("school", school);
-    about.in_class = name_of("class", in_class);
-    about.label = person(subject, row);
-    return about;
-  }
-
- private:
-  // The row of `target` this row leads to, -1 if there is no way.
-  std::int32_t reach(std::int32_t subject, std::uint32_t row, std::string_view target) {
-    auto& path = paths_[{subject, std::string(target)}];
-    if (!path.has_value()) {
-      path.emplace();
-      path->found = world_.path_to(subject, target, path->hops);
-    }
-    return path->found ? world_.follow(subject, path->hops, row, world_.event_day(subject, row)) : -1;
-  }
-  std::string name_of(std::string_view subject, std::int32_t row) const {
-    return row < 0 ? std::string() : text_or_empty(TableReader(world_, subject).column("name"), static_cast<std::size_t>(row));
-  }
-  std::string person(std::int32_t subject, std::uint32_t row) {
-    for (const std::string_view who : {"student", "child", "staff"}) {
-      const std::int32_t at = reach(subject, row, who);
-      if (at < 0) continue;
-      const std::string name = name_of(who, at);
-      return who == "staff" ? name : mask_name(name);
-    }
-    for (const std::string_view unit : {"class", "school", "unit"}) {
-      const std::int32_t at = reach(subject, row, unit);
-      if (at >= 0) return name_of(unit, at);
-    }
-    return world_.policy.subjects[static_cast<std::size_t>(subject)].zh;
-  }
-
-  struct Path {
-    bool found = false;
-    std::vector<std::int32_t> hops;
-  };
-  const World& world_;
-  std::map<std::pair<std::int32_t, std::string>, std::optional<Path>> paths_;
-};
 
 // The name of what a key names where its table has names; other text as it is.
 std::string shown_text(const Report::Impl& report, const Ref& ref, const std::string& text) {
@@ -132,28 +77,35 @@ void persons_of(const Report::Impl& report, const People& people, const Finding&
 
 class EvidenceWriter {
  public:
-  explicit EvidenceWriter(const Report::Impl& report) : report_(report), behind_(report.policy->facts.size()) {}
+  explicit EvidenceWriter(const Report::Impl& report)
+      : report_(report), own_(report.policy->subjects.size()), behind_(report.policy->facts.size()) {}
 
   void write(const Finding& finding, const std::string& id, TableBuilder& out) {
+    const std::int32_t subject = finding_subject(report_, finding);
+    auto& own = own_[static_cast<std::size_t>(subject)];
+    if (own == nullptr) own = std::make_unique<OwnRows>(report_.world, subject);
+    for (const std::uint32_t row : own->of(finding.row)) line(id, nullptr, own->table_subject(), row, out);
     if (finding.gap_role >= 0) return;
     for (const std::int32_t f : report_.policy->rules[finding.rule].evidence) {
       const Fact& fact = report_.policy->facts[static_cast<std::size_t>(f)];
       if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) continue;
       auto& behind = behind_[static_cast<std::size_t>(f)];
       if (behind == nullptr) behind = std::make_unique<RowsBehind>(report_.world, report_.facts, fact);
-      for (const CountedRow& row : behind->of(finding.row)) line(id, fact, row, out);
+      for (const CountedRow& row : behind->of(finding.row)) line(id, &fact, fact.relation.from, row.row, out);
     }
   }
 
  private:
-  void line(const std::string& id, const Fact& fact, const CountedRow& row, TableBuilder& out) const {
-    const SubjectDef& from = report_.policy->subjects[static_cast<std::size_t>(fact.relation.from)];
-    out.text(id).text(fact.id).text(from.kind == SubjectKind::table ? report_.policy->schema->tables()[static_cast<std::size_t>(from.table)].id : from.id);
-    out.text(report_.world.key_text(fact.relation.from, row.row));
-    const Table* table = from.kind == SubjectKind::table ? report_.data.table(report_.policy->schema->tables()[static_cast<std::size_t>(from.table)].id) : nullptr;
-    table == nullptr ? out.null() : out.number(report_.data.line_of(*table, row.row));
+  // `fact` null: the finding's subject itself is this row.
+  void line(const std::string& id, const Fact* fact, std::int32_t subject, std::size_t row, TableBuilder& out) const {
+    out.text(id);
+    fact == nullptr ? out.null() : out.text(fact->id);
+    const Place place = place_of(report_.world, subject, row);
+    out.text(place.table).text(report_.world.key_text(subject, row));
+    place.line > 0 ? out.number(place.line) : out.null();
   }
   const Report::Impl& report_;
+  std::vector<std::unique_ptr<OwnRows>> own_;
   std::vector<std::unique_ptr<RowsBehind>> behind_;
 };
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "data/hash.hpp"
+#include "engine/about.hpp"
 #include "engine/report_impl.hpp"
 
 namespace baoxue::inline v1::engine_detail {
@@ -45,12 +46,14 @@ void make_money_tables(Report::Impl& report, const People& people) {
   TableBuilder out("settlement", {{"line_id", text}, {"settlement", text}, {"clause", text}, {"title_zh", text}, {"title_en", text}, {"payer", text},
                                   {"payer_name", text}, {"payee", text}, {"payee_name", text}, {"role", text}, {"amount_fen", integer}, {"unit", text},
                                   {"period", text}, {"book", date}, {"effect", text}, {"choices", text}, {"subject", text},
-                                  {"key", ColumnType::text, Sensitivity::id}});
+                                  {"key", ColumnType::text, Sensitivity::id}, {"school_name", text}, {"class", text},
+                                  {"label", ColumnType::text, Sensitivity::family}, {"table", text}, {"line", integer}});
   std::map<std::pair<std::string, std::string>, std::int64_t> totals;  // (account, period)
   const auto name = [&](const std::string& account) {
     const std::string found = people.name_of(account);
     return found.empty() ? account : found;
   };
+  Describer describer(world);
   for (const Keyed& keyed : lines) {
     const SettlementLine& line = *keyed.line;
     const Settlement& settlement = report.policy->settlements[line.settlement];
@@ -63,6 +66,10 @@ void make_money_tables(Report::Impl& report, const People& people) {
     out.number(line.fen).text(school_of(world, settlement.subject, line.row)).text(label).day(line.book.days);
     out.text(settlement.effect == Effect::pay ? "pay" : "record").text(choices_text(report.policy.data(), settlement));
     out.text(report.policy->subjects[static_cast<std::size_t>(settlement.subject)].id).text(keyed.key);
+    const About about = describer.of(settlement.subject, line.row);
+    const Place place = place_of(world, settlement.subject, line.row);
+    out.text(about.school_name).text(about.in_class).text(about.label).text(place.table);
+    place.line > 0 ? out.number(place.line) : out.null();
     if (settlement.effect != Effect::pay) continue;
     totals[{line.payer, label}] -= line.fen;
     totals[{line.payee, label}] += line.fen;
@@ -75,6 +82,7 @@ void make_money_tables(Report::Impl& report, const People& people) {
   TableBuilder cells("statistics", {{"metric", text}, {"clause", text}, {"title_zh", text}, {"title_en", text}, {"cell", text}, {"period", text}, {"n", integer},
                                     {"d", integer}, {"n_unknown", integer}, {"d_unknown", integer}});
   std::vector<const MetricCell*> sorted;
+  sorted.reserve(report.statistics.size());
   for (const MetricCell& cell : report.statistics) sorted.push_back(&cell);
   std::sort(sorted.begin(), sorted.end(), [&](const MetricCell* a, const MetricCell* b) {
     const Metric &x = report.policy->metrics[a->metric], &y = report.policy->metrics[b->metric];

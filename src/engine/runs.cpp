@@ -111,7 +111,9 @@ void build_runs(Evaluation& run, std::int32_t subject) {
   const CoverageIndex coverage(world.data, table.id, world.as_of);
   const OwnerPlace place(world, domain);
   const std::int32_t owners = world.subject_index(domain);
-  const std::vector<OwnerDay> days = marked_days(world, def, filter(world, run.facts, from, def.where), filter(world, run.facts, from, def.ignore));
+  const RowFilter where = filter(world, run.facts, from, def.where), ignore = filter(world, run.facts, from, def.ignore);
+  world.subjects[static_cast<std::size_t>(subject)].counted = where.yes;
+  const std::vector<OwnerDay> days = marked_days(world, def, where, ignore);
   struct Found {
     std::int32_t owner;
     AbsenceRun run;

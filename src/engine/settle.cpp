@@ -66,6 +66,7 @@ class Settler {
 
   static std::vector<Money> divide(std::int64_t fen, const std::vector<Party>& parties) {
     std::vector<Ratio> shares;
+    shares.reserve(parties.size());
     for (const Party& party : parties) shares.push_back(party.share);
     return allocate(Money{fen}, shares).value();
   }

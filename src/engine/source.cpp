@@ -67,7 +67,8 @@ Vector all_unknown(Kind kind, const Rows& rows, Scratch& scratch) {
   void* zeros = scratch.take<std::uint64_t>(rows.width * bytes / 8 + 1);
   std::memset(zeros, 0, rows.width * bytes);
   vector.values = zeros;
-  if (kind == Kind::ratio) vector.extra = zeros;
+  // Of text both forms: a program may want the codes of a column that did not arrive.
+  if (kind == Kind::ratio || kind == Kind::text) vector.extra = zeros;
   vector.known = scratch.take_bitmap(rows.width);
   return vector;
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "engine/about.hpp"
 #include "engine/report_impl.hpp"
 
 namespace baoxue::inline v1::engine_detail {
@@ -142,17 +143,21 @@ struct Answer {
   Date anchor;
   Missing missing;
   Bilingual title;
+  About about;
+  Place place;
 };
 
 std::vector<Answer> answers(const Report::Impl& report) {
   const Policy::Data& policy = report.policy.data();
   std::vector<Answer> out;
   std::map<const CheckedExpr*, std::unique_ptr<Traced>> traced;
+  Describer describer(report.world);
   const auto put = [&](const std::string& id, const Bilingual& title, std::int32_t subject, std::int32_t anchor, std::uint32_t row, const CheckedExpr& expression) {
     auto& trace = traced[&expression];
     if (trace == nullptr) trace = std::make_unique<Traced>(report, subject, expression, anchor);
     out.push_back({id, policy.subjects[static_cast<std::size_t>(subject)].id, report.world.key_text(subject, row),
-                   anchor_of(report.world, subject, anchor, row), missing_of(report, *trace, row), title});
+                   anchor_of(report.world, subject, anchor, row), missing_of(report, *trace, row), title,
+                   describer.of(subject, row), place_of(report.world, subject, row)});
   };
   for (const UnknownAnswer& u : report.judgement.unknowns) {
     const Rule& rule = policy.rules[u.rule];
@@ -181,10 +186,13 @@ void make_unknown_tables(Report::Impl& report) {
   using enum ColumnType;
   const Policy::Data& policy = report.policy.data();
   TableBuilder unknown("unknown", {{"rule", text}, {"subject", text}, {"key", ColumnType::text, Sensitivity::id}, {"anchor", date}, {"missing_zh", text},
-                                   {"missing_en", text}});
+                                   {"missing_en", text}, {"school", text}, {"school_name", text}, {"class", text},
+                                   {"label", ColumnType::text, Sensitivity::family}, {"table", text}, {"line", integer}});
   std::map<std::tuple<std::string, std::string, std::string>, Group> groups;  // (rule, missing en, missing zh)
   for (const Answer& a : answers(report)) {
     unknown.text(a.rule).text(a.subject).text(a.key).day(a.anchor.days).text(a.missing.zh).text(a.missing.en);
+    unknown.text(a.about.school).text(a.about.school_name).text(a.about.in_class).text(a.about.label).text(a.place.table);
+    a.place.line > 0 ? unknown.number(a.place.line) : unknown.null();
     Group& group = groups[{a.rule, a.missing.en, a.missing.zh}];
     if (static_cast<std::size_t>(group.count++) < kExamples) group.examples += (group.examples.empty() ? "" : " ") + a.key;
     group.title = a.title;

@@ -48,6 +48,7 @@ struct SubjectRows {
   std::vector<std::uint64_t> doubtful;      // bitmap: whether this row exists is unknown; empty = none
   std::vector<std::int32_t> key_codes;      // code of the own key; -1 where quarantined
   std::vector<std::int32_t> row_of_key;     // code -> row, -1
+  std::vector<std::uint64_t> counted;       // runs: the rows of the table that make the runs, a bitmap
   std::deque<FactColumn> owned;             // buffers of derived columns
   [[nodiscard]] bool is_doubtful(std::size_t row) const { return !doubtful.empty() && ((doubtful[row / 64] >> (row % 64)) & 1) != 0; }
   [[nodiscard]] bool is_visible(std::size_t row) const { return ((visible[row / 64] >> (row % 64)) & 1) != 0; }

@@ -110,6 +110,25 @@ TEST_CASE("explain: the tree names the fact, the rows behind it and the paramete
   CHECK_FALSE(report.explain("long_run", "nobody").has_value());
 }
 
+TEST_CASE("evaluate: a pack that refuses days outside its validity is not run on them", "[engine]") {
+  const auto run_with = [](const std::string& valid, baoxue::Date as_of) {
+    std::string text = pack();
+    text.replace(text.find("id = \"test\""), 11, "id = \"test\"\nvalid = " + valid);
+    const baoxue::Policy p = policy(text);
+    return baoxue::evaluate(p, dataset(town(), p.schema_ptr()), {.as_of = as_of, .threads = 1});
+  };
+  const std::string refuse = "{ from = 2026-09-01, to = 2027-09-01, outside = \"refuse\" }";
+  CHECK(run_with(refuse, day(2026, 9, 1)).has_value());
+  CHECK(run_with(refuse, day(2027, 8, 31)).has_value());
+  for (const baoxue::Date as_of : {day(2026, 8, 31), day(2027, 9, 1)}) {  // `to` is the first day it no longer holds
+    const auto refused = run_with(refuse, as_of);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == baoxue::ErrorCode::out_of_range);
+    CHECK(refused.error().hint == "2026-09-01 – 2027-09-01");
+  }
+  CHECK(run_with("{ from = 2026-09-01, to = 2027-09-01 }", day(2027, 9, 1)).has_value());
+}
+
 TEST_CASE("evaluate: progress may cancel", "[engine]") {
   const baoxue::Policy p = policy();
   const auto data = dataset(town(), p.schema_ptr());

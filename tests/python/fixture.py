@@ -37,11 +37,11 @@ COLUMNS: dict[str, str] = {
     "persons": "finding_id role role_zh role_en staff name object_kind object day state",
     "evidence": "finding_id fact table key line",
     "settlement": "line_id settlement clause title_zh title_en payer payer_name payee payee_name role amount_fen unit "
-    "period book effect choices subject key",
+    "period book effect choices subject key school_name class label table line",
     "totals": "account name period amount_fen",
     "statistics": "metric clause title_zh title_en cell period n d n_unknown d_unknown",
     "not_evaluated": "rule title_zh title_en missing_zh missing_en count examples",
-    "unknown": "rule subject key anchor missing_zh missing_en",
+    "unknown": "rule subject key anchor missing_zh missing_en school school_name class label table line",
     "rules": "rule clause severity title_zh title_en subject yes no unknown not_applicable fault",
     "quarantine": "table file line column code message_zh message_en scope",
     "sources": "table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates",
@@ -64,7 +64,11 @@ class FixturePolicy:
 
     id = "demo"
     hash = "0123456789abcdef0123456789abcdef"
-    layers = [{"id": "cn-law", "version": "1"}, {"id": "demo", "version": "2026"}]
+    layers = [
+        {"id": "cn-law", "version": "1", "title_zh": "法律", "title_en": "law", "valid_from": None, "valid_to": None},
+        {"id": "demo", "version": "2026", "title_zh": "示范方案", "title_en": "demo plan",
+         "valid_from": datetime.date(2018, 9, 1), "valid_to": None},
+    ]  # fmt: skip
     parameters = [
         {
             "id": "visit_after_days",
@@ -86,6 +90,7 @@ class FixturePolicy:
     rules = [
         {
             "id": name,
+            "subject": "absence_run" if name.startswith("returning") else "change",
             "source": "assumed" if severity == "look" else "said",
             "when": "seen >= p.visit_after_days && home_visits == 0",
             "due": 'add_days(start, 2, "work")' if severity != "look" else None,
@@ -202,7 +207,12 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             "effect": "pay",
             "choices": "basis=each",
             "subject": "change",
-            "key": "S20260002|2026-10-12",
+            "key": f"{SECRETS[1]}|2026-10-{12 + number}",
+            "school_name": SCHOOLS[1],
+            "class": "三年级1班",
+            "label": "李*",
+            "table": "changes",
+            "line": number + 2,
         }
         for number in range(6)
     ]
@@ -224,7 +234,13 @@ def rows() -> dict[str, list[dict[str, Any]]]:
              "missing_en": "no submission covers the class in October", "count": count, "examples": "S20260002"}
             for (name, _, _, zh, en), count in zip(RULES, (118, 7, 2, 30), strict=True)
         ],
-        "unknown": [{"rule": RULES[0][0], "subject": "absence_run", "key": "S20260002|2026-10-20"}],
+        "unknown": [
+            {"rule": name, "subject": "absence_run", "key": f"{SECRETS[1]}|2026-10-20", "anchor": AS_OF,
+             "missing_en": "no submission covers the class in October", "school": "X2", "school_name": SCHOOLS[2],
+             "class": "六年级1班", "label": f"王* {number}", "table": "absence_run", "line": None}
+            for (name, *_), count in zip(RULES, (118, 7, 2, 30), strict=True)
+            for number in range(count)
+        ],
         "rules": [
             {"rule": name, "clause": clause, "title_zh": zh, "title_en": en, "subject": "absence_run",
              "yes": 10, "no": 20, "unknown": 3, "not_applicable": 0, "fault": 0}

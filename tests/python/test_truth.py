@@ -114,8 +114,9 @@ def bytes_of(report: bx.Report, without: tuple[str, ...] = ()) -> dict[str, str]
         if name in without:
             continue
         rows = report.table(name).to_pylist()
-        if name == "evidence" and without:  # a line number is where the row stood
-            rows = sorted(({k: v for k, v in row.items() if k != "line"} for row in rows), key=repr)
+        if without:  # a line number is where the row stood
+            rows = [{k: v for k, v in row.items() if k != "line"} for row in rows]
+            rows = sorted(rows, key=repr) if name == "evidence" else rows
         out[name] = repr(rows)
     return out
 

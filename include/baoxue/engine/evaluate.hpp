@@ -67,6 +67,7 @@ class Report {
   std::shared_ptr<const Impl> impl_;
 };
 
+// Error out_of_range where a layer of the policy says `outside = "refuse"` and as_of is not one of its days; cancelled.
 [[nodiscard]] Result<Report> evaluate(const Policy& policy, const Dataset& data, const EvaluateOptions& options);
 
 }  // namespace baoxue::inline v1

@@ -33,11 +33,14 @@ _TOWNSHIP: dict[str, tuple[str, ...]] = {
     "evidence": ("case", "fact", "table", "line"),
     "settlement": (
         "settlement", "clause", "title_zh", "title_en", "payer_name", "payee_name", "role", "amount_fen", "unit",
-        "period", "book", "effect", "choices",
+        "period", "book", "effect", "choices", "school_name", "class", "label", "table", "line",
     ),
     "totals": ("name", "period", "amount_fen"),
     "statistics": ("metric", "title_zh", "title_en", "cell", "period", "n", "d"),
     "not_evaluated": ("rule", "title_zh", "title_en", "missing_zh", "missing_en", "count"),
+    "unknown": (
+        "rule", "anchor", "missing_zh", "missing_en", "school", "school_name", "class", "label", "table", "line",
+    ),
     "rules": (
         "rule", "clause", "title_zh", "title_en", "subject", "yes", "no", "unknown", "not_applicable", "fault",
     ),
@@ -67,6 +70,7 @@ class Seen:
     rules: dict[str, dict[str, Any]]  # what the policy says of each rule: text of the pack, no data
     clauses: dict[str, dict[str, Any]]
     roles: dict[str, dict[str, Any]]
+    names: dict[str, str]  # Chinese names of columns and codes, by id
     tables: dict[str, Table]
     figures: dict[str, int | None]  # the first screen; None = withheld or not known
 
@@ -87,9 +91,16 @@ def restrict(report: Report, audience: str) -> Seen:
         rules={rule["id"]: rule for rule in policy.rules},
         clauses={clause["id"]: clause for clause in policy.clauses},
         roles={role["id"]: role for role in policy.roles},
+        names=_names(policy.schema.tables),
         tables=tables,
         figures=figures,
     )
+
+
+def _names(tables: list[dict[str, Any]]) -> dict[str, str]:
+    columns = [column for table in tables for column in table["columns"]]
+    names = {code["id"]: code["zh"] for column in columns for code in column.get("codes", ())}
+    return names | {column["id"]: column["zh"] for column in columns}
 
 
 def bucket(finding: dict[str, Any], as_of: datetime.date) -> str:
@@ -122,8 +133,10 @@ def _figures(report: Report) -> dict[str, int | None]:
         "later": buckets["later"],
         "open": buckets["open"],
         "not_judged": sum(report.not_evaluated.column("count")),
+        "rules_unjudged": len({row["rule"] for row in report.not_evaluated if row["count"] == 0}),
         "findings": len(report.findings),
         "problems": len(report.quarantine),
+        "tables": len(report.sources),
     }
 
 
@@ -172,7 +185,12 @@ def _public_figures(report: Report, tables: dict[str, Table]) -> dict[str, int |
     """Only what the published tables say, or what is not about persons: nothing withheld there comes back here."""
     figures = _figures(report)
     totals = {row["state"]: row["count"] for row in tables["findings"] if row["rule"] == ""}
-    public: dict[str, int | None] = {name: figures[name] for name in ("schools", "schools_complete", "students")}
+    public: dict[str, int | None] = {
+        name: figures[name] for name in ("schools", "schools_complete", "tables", "rules_unjudged")
+    }
+    public["students"] = None if figures["students"] is None else small_hidden(figures["students"])
+    problems = [row["count"] for row in tables["quarantine"]]
+    public["problems"] = None if WITHHELD in problems else sum(map(int, problems))
     for name, count in (("overdue", totals["overdue"]), ("open", totals["open"]), ("not_due", totals["not_due"])):
         public[name] = None if count == WITHHELD else int(count)
     public["findings"] = None if totals[""] == WITHHELD else int(totals[""])
@@ -196,6 +214,7 @@ def _not_judged(report: Report) -> dict[tuple[str, str, str], int]:
 def _public_findings(report: Report) -> MemoryTable:
     """Rule × state with totals ("" is the total)."""
     titles = {row["rule"]: row for row in report.table("rules")}
+    titles.update(_gap_titles(report))
     rules = sorted(titles)
     counts = collections.Counter((row["rule"], row["state"]) for row in report.findings)
     table = suppress([[counts[rule, state] for state in STATES] for rule in rules] or [[0] * len(STATES)])
@@ -217,25 +236,41 @@ def _public_findings(report: Report) -> MemoryTable:
     return MemoryTable.of_rows("findings", types, rows)
 
 
+def _gap_titles(report: Report) -> dict[str, dict[str, Any]]:
+    """Rules that no pack writes down: nobody held a role. The title names the role."""
+    roles = {f"gap.{role['id']}": role for role in report.policy.roles}
+    return {
+        row["rule"]: {
+            "clause": row["clause"],
+            "title_zh": f"{row['title_zh']}：{roles[row['rule']]['zh']}",
+            "title_en": f"{row['title_en']}: {roles[row['rule']]['en']}",
+        }
+        for row in report.findings
+        if row["rule"] in roles
+    }
+
+
 def _public_settlement(report: Report) -> MemoryTable:
-    """Lines and sum by settlement and period; a sum of fewer than five lines is withheld with its count."""
-    lines: dict[tuple[str, str, str], list[int]] = {}
+    """Cases and sum by settlement and period. Small is counted in cases: one pupil is paid for in many lines."""
+    grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = collections.defaultdict(list)
     for row in report.settlement:
-        lines.setdefault((row["settlement"], row["clause"], row["period"] or ""), []).append(row["amount_fen"] or 0)
+        grouped[row["settlement"], row["clause"] or "", row["period"] or ""].append(row)
     rows = []
-    for (settlement, clause, period), amounts in sorted(lines.items()):
-        count = small_hidden(len(amounts))
+    for (settlement, clause, period), lines in sorted(grouped.items()):
+        count = small_hidden(len({line["key"] for line in lines}))
         rows.append(
             {
                 "settlement": settlement,
                 "clause": clause,
+                "title_zh": lines[0]["title_zh"],
+                "title_en": lines[0]["title_en"],
                 "period": period,
-                "lines": shown(count),
-                "amount_fen": WITHHELD if count is None else str(sum(amounts)),
+                "cases": shown(count),
+                "amount_fen": WITHHELD if count is None else str(sum(line["amount_fen"] or 0 for line in lines)),
             }
         )
-    types = dict.fromkeys(("settlement", "clause", "period", "lines", "amount_fen"), "text")
-    return MemoryTable.of_rows("settlement", types, rows)
+    names = ("settlement", "clause", "title_zh", "title_en", "period", "cases", "amount_fen")
+    return MemoryTable.of_rows("settlement", dict.fromkeys(names, "text"), rows)
 
 
 def _public_not_evaluated(report: Report) -> MemoryTable:

@@ -14,6 +14,7 @@ from baoxue.render.words import Words
 
 _SEVERITIES = ("urgent", "due", "look")
 BUCKETS = ("overdue", "today", "week", "open", "later")
+FIRST = 5  # rows of a bucket that show at once, so that today and this week are on the first screen
 
 
 def yuan(fen: int | str | None) -> str:
@@ -50,12 +51,21 @@ def render_html(seen: Seen, lang: str = "zh") -> str:
 
 def township_view(seen: Seen, words: Words) -> dict[str, Any]:
     todo = _todo(seen, words)
+    grid = _grid(seen, words, todo)
     return {
         "buckets": [(name, [item for item in todo if item["bucket"] == name]) for name in BUCKETS],
+        "first": FIRST,
         "away": _away(todo),
-        "grid": _grid(seen, words, todo),
+        "grid": grid,
         "gaps": _gaps(seen, words, todo),
         "settlements": _settlements(seen, words),
+        "accounts": _accounts(seen),
+        "unjudged": _unjudged(seen, words),
+        "table_names": {
+            row["table"]: row["zh"] if words.lang == "zh" else row["table"] for row in seen.tables["sources"]
+        },
+        "first_problem": _first_problem(seen),
+        "metrics": _metrics(seen, words, {row["school"]: row["name"] for row in grid["rows"]}),
     }
 
 
@@ -69,7 +79,7 @@ def _by_case(table: Table) -> dict[str, list[dict[str, Any]]]:
 def _todo(seen: Seen, words: Words) -> list[dict[str, Any]]:
     """One item per finding, in the order of a day's work: the oldest deadline first."""
     persons, evidence, reasons = (_by_case(seen.tables[name]) for name in ("persons", "evidence", "reasons"))
-    files = {row["table"]: row["file"] for row in seen.tables["sources"]}
+    files = _files(seen)
     items = []
     for finding in seen.tables["findings"]:
         case = finding["case"]
@@ -132,6 +142,7 @@ def _rule(seen: Seen, words: Words, finding: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": words.of(finding, "title"),
         "rule": finding["rule"],
+        "subject": rule.get("subject", ""),
         "clause": words.of(clause, "title"),
         "reason": words.of(rule, "why"),
         "assumed": rule.get("source") == "assumed",
@@ -145,20 +156,35 @@ def _fact(row: dict[str, Any], words: Words) -> str:
     return f"{words.of(row, 'name')} = {value}{limit}"
 
 
-def _rows(evidence: list[dict[str, Any]], files: dict[str, str]) -> list[tuple[str, list[int]]]:
+def ranges(numbers: list[int]) -> str:
+    """Line numbers, those that follow each other as one.
+
+    >>> ranges([7, 2, 3, 4])
+    '2–4, 7'
+    """
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def _rows(evidence: list[dict[str, Any]], files: dict[str, str]) -> list[tuple[str, str]]:
     """Line numbers by file; a row without a line (a computed one) is named by its facts already."""
     lines: dict[str, list[int]] = collections.defaultdict(list)
     for row in evidence:
         if row["line"] is not None:
             lines[files.get(row["table"]) or row["table"]].append(row["line"])
-    return [(file, sorted(set(numbers))) for file, numbers in sorted(lines.items())]
+    return [(file, ranges(numbers)) for file, numbers in sorted(lines.items())]
 
 
 def _away(todo: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Findings of one run of absence as one line."""
+    """Findings of one run of absence as one line. `absence_run` is what packs call it (docs/glossary.md)."""
     runs: dict[tuple[str, str, str, Any], list[dict[str, Any]]] = collections.defaultdict(list)
     for item in todo:
-        if item["rule"].startswith("returning.") and item["anchor"]:
+        if item["why"]["subject"] == "absence_run" and item["anchor"]:
             runs[item["place"], item["class"] or "", item["label"] or "", item["anchor"]].append(item)
     lines = [
         {"school": school, "class": name, "label": label, "since": since, "items": items}
@@ -182,9 +208,11 @@ def _grid(seen: Seen, words: Words, todo: list[dict[str, Any]]) -> dict[str, Any
         silent[row["school"] or ""] += row["days"] or 0
         names[row["school"] or ""] = row["school_name"] or ""
     names.update({item["school"] or "": item["place"] for item in todo if item["place"]})
+    unjudged = collections.Counter(row["school"] or "" for row in seen.tables["unknown"])
+    names.update({row["school"]: row["school_name"] or "" for row in seen.tables["unknown"] if row["school"]})
     counts = collections.Counter((item["school"] or "", item["rule"]) for item in todo)
     late = collections.Counter(item["school"] or "" for item in todo if item["bucket"] == "overdue")
-    schools = sorted({item["school"] or "" for item in todo} | set(last) | set(silent))
+    schools = sorted({item["school"] or "" for item in todo} | set(last) | set(silent) | set(unjudged))
     totals = {school: sum(counts[school, rule] for rule in used) for school in schools}
     return {
         "rules": [(rule, titles[rule]) for rule in used],
@@ -197,6 +225,7 @@ def _grid(seen: Seen, words: Words, todo: list[dict[str, Any]]) -> dict[str, Any
                 "total": totals[school],
                 "overdue": late[school],
                 "silent": silent[school],
+                "unjudged": unjudged[school],
                 "last": last.get(school),
             }
             for school in schools
@@ -211,8 +240,12 @@ def _gaps(seen: Seen, words: Words, todo: list[dict[str, Any]]) -> list[dict[str
     for row in seen.tables["persons"]:
         if row["state"] == "gap":
             item = by_case[row["case"]]
-            role = words.of(row, "role") or row["role"]
-            grouped[role, item["place"], item["class"] or "", row["day"]].append(row["case"])
+            in_class = item["class"] if row["object_kind"] == "class" else ""
+            grouped[words.of(row, "role"), item["place"], in_class or "", row["day"]].append(row["case"])
+    for item in todo:
+        role = seen.roles.get(str(item["rule"]).removeprefix("gap."))
+        if role is not None:
+            grouped[role[words.lang], item["place"], item["class"] or "", item["anchor"]].append(item["case"])
     lines = [
         {"role": role, "school": school, "class": name, "day": day, "cases": cases}
         for (role, school, name, day), cases in grouped.items()
@@ -220,11 +253,65 @@ def _gaps(seen: Seen, words: Words, todo: list[dict[str, Any]]) -> list[dict[str
     return sorted(lines, key=lambda line: tuple(str(line[name]) for name in ("school", "class", "role", "day")))
 
 
+def _unjudged(seen: Seen, words: Words) -> list[dict[str, Any]]:
+    """What is missing, by rule, with the pupils, classes and days that wait for it."""
+    waiting: dict[tuple[str, str], list[dict[str, Any]]] = collections.defaultdict(list)
+    files = _files(seen)
+    for row in seen.tables["unknown"]:
+        place = (files.get(row["table"]) or row["table"], str(row["line"])) if row["line"] is not None else None
+        waiting[row["rule"], row["missing_en"]].append({**row, "source": place})
+    return [
+        {
+            "title": words.of(row, "title"),
+            "rule": row["rule"],
+            "missing": words.of(row, "missing"),
+            "count": row["count"],
+            "rows": waiting[row["rule"], row["missing_en"]],
+        }
+        for row in seen.tables["not_evaluated"]
+    ]
+
+
+def _files(seen: Seen) -> dict[str, str]:
+    return {row["table"]: row["file"] for row in seen.tables["sources"]}
+
+
+def _first_problem(seen: Seen) -> dict[str, int]:
+    """Where in the list of problems a table's begin."""
+    at: dict[str, int] = {}
+    for number, row in enumerate(seen.tables["quarantine"]):
+        at.setdefault(row["table"], number)
+    return at
+
+
+def _metrics(seen: Seen, words: Words, schools: dict[str, str]) -> list[dict[str, Any]]:
+    """A cell is "name=key" of what the metric is counted by; schools have names."""
+
+    codes = seen.names if words.lang == "zh" else {}
+
+    def cell(text: str) -> str:
+        parts = [part.partition("=")[::2] for part in text.split(" ") if part]
+        return " ".join(schools.get(key, key) if name == "school" else codes.get(key, key) for name, key in parts)
+
+    return [
+        {**row, "title": words.of(row, "title"), "place": cell(row["cell"] or "")} for row in seen.tables["statistics"]
+    ]
+
+
+def _accounts(seen: Seen) -> list[dict[str, Any]]:
+    """Totals by account, the largest first: who is paid or pays most."""
+    return sorted(
+        seen.tables["totals"], key=lambda row: (-abs(row["amount_fen"] or 0), row["name"] or "", row["period"] or "")
+    )
+
+
 def _settlements(seen: Seen, words: Words) -> list[dict[str, Any]]:
     """Lines by settlement, with their sum."""
     grouped: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
+    files = _files(seen)
     for row in seen.tables["settlement"]:
-        grouped[row["settlement"]].append(row)
+        place = (files.get(row["table"]) or row["table"], str(row["line"])) if row["line"] is not None else None
+        grouped[row["settlement"]].append({**row, "source": place})
     return [
         {
             "title": words.of(rows[0], "title") or name,
