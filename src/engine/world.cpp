@@ -85,7 +85,8 @@ void World::bind_table(std::size_t index) {
   if (table == nullptr) return;
   mask(subject, *table, rows);
   rows.key_codes = table->key_codes;
-  rows.row_of_key.assign(data.keys(def.subject).size(), -1);
+  rows.key_dictionary = &data.keys(def.subject);
+  rows.row_of_key.assign(rows.key_dictionary->size(), -1);
   for (std::size_t r = 0; r < rows.rows; ++r) {
     if (rows.is_visible(r) && rows.key_codes[r] >= 0) rows.row_of_key[static_cast<std::size_t>(rows.key_codes[r])] = static_cast<std::int32_t>(r);
   }
@@ -178,11 +179,11 @@ std::int32_t World::subject_index(std::string_view id) const {
   return -1;
 }
 
-std::string World::key_text(std::int32_t subject, std::size_t row) const {
+std::string_view World::key(std::int32_t subject, std::size_t row) const {
   const SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
   if (!rows.keys.empty()) return rows.keys[row];
   if (rows.key_codes.empty() || rows.key_codes[row] < 0) return {};
-  return std::string(data.keys(policy.subjects[static_cast<std::size_t>(subject)].id).at(rows.key_codes[row]));
+  return rows.key_dictionary->at(rows.key_codes[row]);
 }
 
 std::int32_t World::follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const {

@@ -48,6 +48,7 @@ struct SubjectRows {
   std::vector<std::int32_t> key_codes;      // table subjects: code of the own key; -1 where quarantined
   std::vector<std::int32_t> row_of_key;     // code -> row, -1; table subjects only
   std::vector<std::string> keys;            // runs, cross: the key's text
+  const KeyDictionary* key_dictionary = nullptr;  // table subjects: behind key_codes
   std::deque<FactColumn> owned;             // buffers of derived columns
   [[nodiscard]] bool is_visible(std::size_t row) const { return ((visible[row / 64] >> (row % 64)) & 1) != 0; }
 };
@@ -82,7 +83,9 @@ class World {
   // The dictionary behind coded text, nullptr for plain text. One object per domain and code list, so pointers compare.
   [[nodiscard]] const expr::TextDictionary* dictionary(const std::string& domain, const std::shared_ptr<const CodeList>& codes) const;
   [[nodiscard]] std::int32_t subject_index(std::string_view id) const;  // -1 if none
-  [[nodiscard]] std::string key_text(std::int32_t subject, std::size_t row) const;
+  [[nodiscard]] std::string key_text(std::int32_t subject, std::size_t row) const { return std::string(key(subject, row)); }
+  // The same without a copy: lives as long as the World.
+  [[nodiscard]] std::string_view key(std::int32_t subject, std::size_t row) const;
   // Follows link `column` of `subject`; `day` is where a dated link is read. -1 = no row.
   [[nodiscard]] std::int32_t follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const;
   [[nodiscard]] std::int32_t follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row, Date day) const;
