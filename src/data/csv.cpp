@@ -66,30 +66,37 @@ class Reader {
   [[nodiscard]] bool done() const { return at_ >= text_.size(); }
   [[nodiscard]] std::int64_t line() const { return record_line_; }
 
+  // The strings of the record before are written over, so that a file costs no allocation per cell.
   Status record(std::vector<std::string>& cells) {
-    cells.clear();
     record_line_ = line_;
-    for (;;) {
-      std::string cell;
-      Status status = take_cell(cell);
-      if (!status) return status;
-      cells.push_back(std::move(cell));
-      if (at_ >= text_.size()) return Ok{};
-      const char end = text_[at_++];
-      if (end == ',') continue;
-      if (end == '\r' && at_ < text_.size() && text_[at_] == '\n') ++at_;
-      ++line_, line_start_ = at_;
-      return Ok{};
+    std::size_t count = 0;
+    for (bool more = true; more;) {
+      if (count == cells.size()) cells.emplace_back();
+      cells[count].clear();
+      if (Status status = take_cell(cells[count]); !status) return status;
+      ++count;
+      more = at_ < text_.size() && text_[at_] == ',';
+      if (more) ++at_;
     }
+    cells.resize(count);
+    if (at_ >= text_.size()) return Ok{};
+    if (text_[at_++] == '\r' && at_ < text_.size() && text_[at_] == '\n') ++at_;
+    ++line_, line_start_ = at_;
+    return Ok{};
   }
 
  private:
+  static constexpr bool ends_cell(char c) { return c == ',' || c == '\n' || c == '\r'; }
+  // Neither a space nor a byte that a space beyond ASCII could begin or end with.
+  static constexpr bool stands(char c) { return c > ' ' && static_cast<unsigned char>(c) < 0x80; }
+
   Status take_cell(std::string& cell) {
     while (at_ < text_.size() && text_[at_] == ' ') ++at_;
     if (at_ < text_.size() && text_[at_] == '"') return take_quoted(cell);
     const std::size_t start = at_;
-    while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
-    cell = trim(text_.substr(start, at_ - start));
+    while (at_ < text_.size() && !ends_cell(text_[at_])) ++at_;
+    const std::string_view found = text_.substr(start, at_ - start);
+    cell = !found.empty() && stands(found.front()) && stands(found.back()) ? found : trim(found);
     return Ok{};
   }
 

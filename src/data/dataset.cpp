@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "baoxue/core/text.hpp"
 #include "data/arrow_import.hpp"
@@ -37,7 +36,12 @@ Error unknown_table(const Schema& schema, std::string_view name, std::string fil
 Result<std::string> read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return make_error(ErrorCode::io, "文件打不开", "the file cannot be opened", path.filename().string());
-  return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+  std::string bytes;
+  for (std::vector<char> block(1 << 16); in;) {
+    in.read(block.data(), static_cast<std::streamsize>(block.size()));
+    bytes.append(block.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  return bytes;
 }
 
 }  // namespace

@@ -81,7 +81,10 @@ class Sealer {
     table_.rows = raw_.rows;
     table_.columns.resize(def.columns.size());
     table_.kept.assign(raw_.rows / 8 + 1, 0xFF);
-    for (std::size_t c = 0; c < def.columns.size(); ++c) table_.columns[c].def = &def.columns[c];
+    for (std::size_t c = 0; c < def.columns.size(); ++c) {
+      table_.columns[c].def = &def.columns[c];
+      domains_.push_back(def.columns[c].type == ColumnType::key ? &dataset.keys[def.columns[c].domain] : nullptr);
+    }
   }
 
   void drop_ragged(const std::vector<std::size_t>& ragged) {
@@ -105,7 +108,7 @@ class Sealer {
       if (good) owned->validity[row / 8] = static_cast<std::uint8_t>(owned->validity[row / 8] | (1U << (row % 8)));
       any_null = any_null || !good;
       if (!good) complain(row, def, cell);
-      if (!adopted) put(*owned, def, cell, row);
+      if (!adopted) put(*owned, at, cell, row);
     }
     if (adopted) column.values = raw.values;
     finish(column, *owned, def.type, adopted, any_null);
@@ -117,13 +120,14 @@ class Sealer {
     const std::vector<std::int32_t> parts = def_.key_columns();
     table_.key_codes.assign(raw_.rows, -1);
     KeyDictionary& domain = dataset_.keys[def_.subject];
-    std::vector<std::pair<std::int32_t, std::size_t>> coded;
+    std::string text;
     for (std::size_t row = 0; row < raw_.rows; ++row) {
       if (is_dropped(row)) continue;
-      table_.key_codes[row] = domain.intern(def_.content_key ? hash_text(hash128(content(row))) : key_text(parts, row));
-      coded.emplace_back(table_.key_codes[row], row);
+      text.clear();
+      def_.content_key ? void(text = hash_text(hash128(content(row)))) : append_key(text, parts, row);
+      table_.key_codes[row] = domain.intern(text);
     }
-    std::sort(coded.begin(), coded.end());
+    const Coded coded = repeated_keys(domain.size());
     for (std::size_t i = 0; i < coded.size();) {
       std::size_t end = i + 1;
       while (end < coded.size() && coded[end].first == coded[i].first) ++end;
@@ -181,13 +185,13 @@ class Sealer {
     }
   }
 
-  void put(Owned& owned, const ColumnDef& def, const Cell& cell, std::size_t row) {
+  void put(Owned& owned, std::size_t at, const Cell& cell, std::size_t row) {
     const bool good = cell.state == CellState::good;
-    switch (def.type) {
+    switch (def_.columns[at].type) {
       case ColumnType::boolean:
         if (good && cell.integer != 0) owned.bits[row / 8] = static_cast<std::uint8_t>(owned.bits[row / 8] | (1U << (row % 8)));
         break;
-      case ColumnType::key: owned.i32[row] = good ? dataset_.keys[def.domain].intern(cell.text) : -1; break;
+      case ColumnType::key: owned.i32[row] = good ? domains_[at]->intern(cell.text) : -1; break;
       case ColumnType::code: owned.i32[row] = good ? static_cast<std::int32_t>(cell.integer) : -1; break;
       case ColumnType::date: owned.i32[row] = static_cast<std::int32_t>(cell.integer); break;
       case ColumnType::real: owned.f64[row] = cell.real; break;
@@ -213,34 +217,47 @@ class Sealer {
     }
   }
 
-  [[nodiscard]] std::string cell_text(std::size_t column, std::size_t row) const {
+  // Rows whose key another row has too, by key and row.
+  using Coded = std::vector<std::pair<std::int32_t, std::size_t>>;
+  [[nodiscard]] Coded repeated_keys(std::size_t keys) const {
+    std::vector<std::uint32_t> count(keys, 0);
+    for (const std::int32_t code : table_.key_codes) {
+      if (code >= 0) ++count[static_cast<std::size_t>(code)];
+    }
+    Coded coded;
+    for (std::size_t row = 0; row < raw_.rows; ++row) {
+      const std::int32_t code = table_.key_codes[row];
+      if (code >= 0 && count[static_cast<std::size_t>(code)] > 1) coded.emplace_back(code, row);
+    }
+    std::sort(coded.begin(), coded.end());
+    return coded;
+  }
+
+  void append_cell(std::string& text, std::size_t column, std::size_t row) const {
     const Column& c = table_.columns[column];
-    if (!c.known(row)) return {};
+    if (!c.known(row)) return;
+    char buffer[64];
     switch (c.def->type) {
-      case ColumnType::text: return std::string(c.text(row));
-      case ColumnType::key: return std::string(dataset_.keys.find(c.def->domain)->second.at(static_cast<std::int32_t>(c.integer(row))));
-      case ColumnType::code: return c.def->codes->codes[static_cast<std::size_t>(c.integer(row))].id;
-      case ColumnType::date: return Date{static_cast<std::int32_t>(c.integer(row))}.text();
-      case ColumnType::real: {
-        char buffer[64];
-        return {buffer, std::to_chars(buffer, buffer + sizeof buffer, c.real(row)).ptr};
-      }
-      default: return std::to_string(c.integer(row));
+      case ColumnType::text: text += c.text(row); break;
+      case ColumnType::key: text += domains_[column]->at(static_cast<std::int32_t>(c.integer(row))); break;
+      case ColumnType::code: text += c.def->codes->codes[static_cast<std::size_t>(c.integer(row))].id; break;
+      case ColumnType::date: text += Date{static_cast<std::int32_t>(c.integer(row))}.text(); break;
+      case ColumnType::real: text.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, c.real(row)).ptr); break;
+      default: text.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, c.integer(row)).ptr);
     }
   }
 
   // The parts of a composite key joined with '|'; a '|' or '\' inside a part is escaped.
-  [[nodiscard]] std::string key_text(const std::vector<std::int32_t>& parts, std::size_t row) const {
-    if (parts.size() == 1) return cell_text(static_cast<std::size_t>(parts[0]), row);
-    std::string key;
+  void append_key(std::string& key, const std::vector<std::int32_t>& parts, std::size_t row) const {
     for (std::size_t p = 0; p < parts.size(); ++p) {
       if (p > 0) key += '|';
-      for (const char c : cell_text(static_cast<std::size_t>(parts[p]), row)) {
-        if (c == '|' || c == '\\') key += '\\';
-        key += c;
+      const std::size_t start = key.size();
+      append_cell(key, static_cast<std::size_t>(parts[p]), row);
+      if (parts.size() == 1) return;
+      for (std::size_t i = start; i < key.size(); ++i) {
+        if (key[i] == '|' || key[i] == '\\') key.insert(i++, 1, '\\');
       }
     }
-    return key;
   }
 
   // Every cell, so that equal content means equal text.
@@ -248,13 +265,12 @@ class Sealer {
     std::string text;
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
       text += table_.columns[c].known(row) ? '+' : '-';
-      text += cell_text(c, row);
+      append_cell(text, c, row);
       text += '\x1f';
     }
     return text;
   }
 
-  using Coded = std::vector<std::pair<std::int32_t, std::size_t>>;
   void settle_duplicates(const Coded& coded, std::size_t begin, std::size_t end) {
     std::vector<std::pair<std::string, std::size_t>> rows;
     for (std::size_t i = begin; i < end; ++i) rows.emplace_back(content(coded[i].second), coded[i].second);
@@ -279,6 +295,7 @@ class Sealer {
   const TableDef& def_;
   Dataset::Impl& dataset_;
   Table table_;
+  std::vector<KeyDictionary*> domains_;   // per column of the table; null where it holds no keys
   std::int64_t cells_ = 0;
 };
 

@@ -2,9 +2,11 @@
 #include "engine/aggregate.hpp"
 
 #include <algorithm>
+#include <climits>
 
 #include "baoxue/core/ratio.hpp"
 #include "engine/judge.hpp"
+#include "engine/table_reader.hpp"
 
 namespace baoxue::inline v1::engine_detail {
 
@@ -60,7 +62,7 @@ struct Cell {
 class Accumulator {
  public:
   Accumulator(const World& world, const Fact& fact)
-      : world_(world), fact_(fact), cells_(world.subjects[static_cast<std::size_t>(fact.subject)].rows),
+      : fact_(fact), order_(world, fact.relation.from), cells_(world.subjects[static_cast<std::size_t>(fact.subject)].rows),
         kind_(fact.argument.given ? fact.argument.ast.type().kind : Kind::integer) {
     const SubjectRows& rows = world.subjects[static_cast<std::size_t>(fact.relation.from)];
     if (!rows.doubtful.empty()) doubtful_ = &rows;
@@ -159,8 +161,7 @@ class Accumulator {
   }
 
   [[nodiscard]] bool beats(std::size_t row, std::size_t other) const {
-    return fact_.take == TakeOp::first ? row_before(world_, fact_.relation.from, row, other)
-                                       : row_before(world_, fact_.relation.from, other, row);
+    return fact_.take == TakeOp::first ? order_.before(row, other) : order_.before(other, row);
   }
 
   void add_to_sum(Cell& cell, const Item& item) {
@@ -228,8 +229,8 @@ class Accumulator {
     return beats(static_cast<std::size_t>(cell.best_unknown_row), static_cast<std::size_t>(cell.best_row));
   }
 
-  const World& world_;
   const Fact& fact_;
+  RowOrder order_;
   std::vector<Cell> cells_;
   Kind kind_;
   const SubjectRows* doubtful_ = nullptr;
@@ -298,21 +299,23 @@ void blank_uncovered(const FactStore& facts, const Fact& fact, std::size_t rows,
   }
 }
 
-bool row_before(const World& world, std::int32_t subject, std::size_t a, std::size_t b) {
+RowOrder::RowOrder(const World& world, std::int32_t subject) : world_(&world), subject_(subject) {
+  static constexpr Source kUnknown;
   const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
-  const auto day = [&](std::int32_t column, std::size_t row) {
-    const Maybe<Date> date = world.date_at(subject, column, static_cast<std::int64_t>(row));
-    return date.known ? date.value.days : INT32_MIN;
-  };
-  std::int32_t recorded = -1;
-  if (def.kind == SubjectKind::table) {
-    recorded = world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded);
-  }
-  for (const std::int32_t column : {def.event_column, recorded}) {
-    const std::int32_t left = day(column, a), right = day(column, b);
+  const bool table = def.kind == SubjectKind::table;
+  const std::int32_t recorded =
+      table ? world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded) : -1;
+  const std::vector<Source>& columns = world.subjects[static_cast<std::size_t>(subject)].columns;
+  const auto source = [&](std::int32_t column) { return column < 0 ? &kUnknown : &columns[static_cast<std::size_t>(column)]; };
+  dates_ = {source(def.event_column), source(recorded)};
+}
+
+bool RowOrder::before(std::size_t a, std::size_t b) const {
+  for (const Source* date : dates_) {
+    const std::int32_t left = integer_or(*date, a, INT32_MIN), right = integer_or(*date, b, INT32_MIN);
     if (left != right) return left < right;
   }
-  return world.key_text(subject, a) < world.key_text(subject, b);
+  return world_->key(subject_, a) < world_->key(subject_, b);
 }
 
 std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts, const Fact& fact) {
@@ -323,11 +326,11 @@ std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts
   }
   Accumulator accumulator(world, fact);
   RowChain chain(world, facts, fact);
-  const std::vector<std::int32_t> targets = direct_targets(world, facts, fact.subject, fact.relation);
-  if (!targets.empty()) {
-    scatter(targets, chain, accumulator);
+  const auto targets = facts.groups->targets(world, facts, fact.subject, fact.relation);
+  if (!targets->empty()) {
+    scatter(*targets, chain, accumulator);
   } else {
-    by_pairs(subject, Groups(world, facts, fact.subject, fact.relation), chain, accumulator);
+    by_pairs(subject, *facts.groups->groups(world, facts, fact.subject, fact.relation), chain, accumulator);
   }
   auto column = accumulator.finish(dictionary);
   blank_uncovered(facts, fact, subject.rows, *column);
@@ -335,7 +338,7 @@ std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts
 }
 
 RowsBehind::RowsBehind(const World& world, const FactStore& facts, const Fact& fact)
-    : world_(world), fact_(fact), groups_(world, facts, fact.subject, fact.relation) {
+    : groups_(facts.groups->groups(world, facts, fact.subject, fact.relation)), order_(world, fact.relation.from) {
   if (!fact.where.given) return;
   const Target target{&fact.where, fact.anchor_column};
   chain_.emplace(world, facts, fact.relation.from, fact.subject, std::span(&target, 1));
@@ -343,19 +346,48 @@ RowsBehind::RowsBehind(const World& world, const FactStore& facts, const Fact& f
 }
 
 std::vector<CountedRow> RowsBehind::of(std::size_t subject_row, bool ordered) {
-  std::vector<CountedRow> counted;
-  groups_.each(subject_row, [&](std::uint32_t row) {
-    if (!run_.has_value()) return counted.push_back({row, State::known});
-    const auto at = static_cast<std::int32_t>(row), self = static_cast<std::int32_t>(subject_row);
-    const Rows selves{0, &self, 1};
-    run_->run({0, &at, 1}, &selves);
-    const State state = state_at(run_->result(0), 0);
-    if (state != State::known || truth_at(run_->result(0), 0)) counted.push_back({row, state});
-  });
-  if (!ordered) return counted;
-  std::sort(counted.begin(), counted.end(),
-            [&](const CountedRow& a, const CountedRow& b) { return row_before(world_, fact_.relation.from, a.row, b.row); });
-  return counted;
+  read(subject_row, subject_row + 1, ordered);
+  return counted_;
+}
+
+void RowsBehind::read(std::size_t begin, std::size_t end, bool ordered) {
+  collect(begin, end);
+  if (run_.has_value()) drop_others();
+  if (!ordered) return;
+  for (std::size_t s = 0; s + 1 < ends_.size(); ++s) {
+    std::sort(counted_.begin() + static_cast<std::ptrdiff_t>(ends_[s]), counted_.begin() + static_cast<std::ptrdiff_t>(ends_[s + 1]),
+              [&](const CountedRow& a, const CountedRow& b) { return order_.before(a.row, b.row); });
+  }
+}
+
+void RowsBehind::collect(std::size_t begin, std::size_t end) {
+  begin_ = begin;
+  counted_.clear(), rows_.clear(), selves_.clear();
+  ends_.assign(1, 0);
+  for (std::size_t s = begin; s < end; ++s) {
+    groups_->each(s, [&](std::uint32_t row) {
+      counted_.push_back({row, State::known});
+      rows_.push_back(static_cast<std::int32_t>(row)), selves_.push_back(static_cast<std::int32_t>(s));
+    });
+    ends_.push_back(counted_.size());
+  }
+}
+
+// Keeps the rows for which `where` does not say no.
+void RowsBehind::drop_others() {
+  std::size_t kept = 0, at = 0;
+  for (std::size_t start = 0; start < rows_.size(); start += expr::kMaxWidth) {
+    const std::size_t width = std::min(expr::kMaxWidth, rows_.size() - start);
+    const Rows selves{0, selves_.data() + start, width};
+    run_->run({0, rows_.data() + start, width}, &selves);
+    for (std::size_t i = 0; i < width; ++i) {
+      while (ends_[at + 1] <= start + i) ends_[++at] = kept;
+      const State state = state_at(run_->result(0), i);
+      if (state != State::known || truth_at(run_->result(0), i)) counted_[kept++] = {counted_[start + i].row, state};
+    }
+  }
+  while (at + 1 < ends_.size()) ends_[++at] = kept;
+  counted_.resize(kept);
 }
 
 }  // namespace baoxue::inline v1::engine_detail

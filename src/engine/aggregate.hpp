@@ -4,8 +4,10 @@
 #ifndef BAOXUE_ENGINE_AGGREGATE_HPP
 #define BAOXUE_ENGINE_AGGREGATE_HPP
 
+#include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/chain.hpp"
@@ -19,8 +21,17 @@ namespace baoxue::inline v1::engine_detail {
 // Where `covered_by` does not say that the table covers a subject row, its answer is unknown, whatever rows there are.
 void blank_uncovered(const FactStore& facts, const Fact& fact, std::size_t rows, FactColumn& column);
 
-// Does `a` come before `b` by (event date, record date, own key)? Never by row position. Unknown dates come first.
-[[nodiscard]] bool row_before(const World& world, std::int32_t subject, std::size_t a, std::size_t b);
+// The order of a subject's rows: (event date, record date, own key), never their position. Unknown dates come first.
+class RowOrder {
+ public:
+  RowOrder(const World& world, std::int32_t subject);
+  [[nodiscard]] bool before(std::size_t a, std::size_t b) const;
+
+ private:
+  const World* world_;
+  std::int32_t subject_;
+  std::array<const Source*, 2> dates_;
+};
 
 // The rows behind an aggregate or fold, on demand: for explanations and evidence.
 struct CountedRow {
@@ -30,15 +41,27 @@ struct CountedRow {
 class RowsBehind {
  public:
   RowsBehind(const World& world, const FactStore& facts, const Fact& fact);
-  // The rows that count or may count for one subject row; ordered: by row_before, else by row number.
+  // The rows that count or may count for one subject row; ordered: by RowOrder, else by row number.
   [[nodiscard]] std::vector<CountedRow> of(std::size_t subject_row, bool ordered = true);
+  // The same for the subject rows begin .. end - 1 at once: `where` runs over whole chunks, whatever the size of a group.
+  void read(std::size_t begin, std::size_t end, bool ordered);
+  // What the last read() found for a subject row of its range.
+  [[nodiscard]] std::span<const CountedRow> rows(std::size_t subject_row) const {
+    const std::size_t at = subject_row - begin_;
+    return std::span(counted_).subspan(ends_[at], ends_[at + 1] - ends_[at]);
+  }
 
  private:
-  const World& world_;
-  const Fact& fact_;
-  Groups groups_;
+  void collect(std::size_t begin, std::size_t end);
+  void drop_others();
+  std::shared_ptr<const Groups> groups_;
+  RowOrder order_;
   std::optional<Chain> chain_;
   std::optional<ChainRun> run_;
+  std::size_t begin_ = 0;
+  std::vector<CountedRow> counted_;       // of all subject rows; ends_[i] .. ends_[i + 1] are those of begin_ + i
+  std::vector<std::size_t> ends_;
+  std::vector<std::int32_t> rows_, selves_;
 };
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -15,9 +15,12 @@
 
 namespace baoxue::inline v1::engine_detail {
 
-// Materialised facts, parallel to Policy::Data::facts; a null column is not computed (yet).
+class GroupStore;
+
+// Materialised facts, parallel to Policy::Data::facts; a null column is not computed (yet). And what they read rows through.
 struct FactStore {
   std::vector<std::unique_ptr<FactColumn>> columns;
+  std::shared_ptr<GroupStore> groups;
   [[nodiscard]] bool has(std::int32_t fact) const { return columns[static_cast<std::size_t>(fact)] != nullptr; }
 };
 

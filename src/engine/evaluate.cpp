@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "engine/relation.hpp"
 #include "engine/report_impl.hpp"
 
 namespace baoxue::inline v1 {
@@ -92,6 +93,7 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   if (!go_on()) return cancelled();
   auto report = std::make_shared<Report::Impl>(policy, data, options.as_of);
   report->facts.columns.resize(policy->facts.size());
+  report->facts.groups = std::make_shared<GroupStore>();
   const People people(report->world, report->facts);
   Evaluation run{report->world, report->facts, people, threads};
   if (!go_on()) return cancelled();

@@ -117,6 +117,16 @@ bool truth_at(const Vector& vector, std::size_t i) {
   return ((static_cast<const std::uint64_t*>(vector.values)[at / 64] >> (at % 64)) & 1) != 0;
 }
 
+std::int64_t integer_at(const Vector& vector, expr::Kind kind, std::size_t i) {
+  const std::size_t at = vector.broadcast ? 0 : i;
+  switch (kind) {
+    case expr::Kind::boolean: return truth_at(vector, i) ? 1 : 0;
+    case expr::Kind::date: return static_cast<const std::int32_t*>(vector.values)[at];
+    case expr::Kind::text: return static_cast<const std::int32_t*>(vector.extra)[at];
+    default: return static_cast<const std::int64_t*>(vector.values)[at];
+  }
+}
+
 Date anchor_of(const World& world, std::int32_t subject, std::int32_t anchor_column, std::int64_t row) {
   if (anchor_column < 0) return world.event_day(subject, row);
   return world.date_at(subject, anchor_column, row).value_or(world.as_of);

@@ -52,6 +52,8 @@ struct Judgement {
 // Reads one row of a result; used wherever a chain's answer is taken row by row.
 [[nodiscard]] expr::State state_at(const expr::Vector& vector, std::size_t i);
 [[nodiscard]] bool truth_at(const expr::Vector& vector, std::size_t i);
+// Of any kind that is one integer; a ratio's numerator, the code of text that has codes.
+[[nodiscard]] std::int64_t integer_at(const expr::Vector& vector, expr::Kind kind, std::size_t i);
 
 }  // namespace baoxue::inline v1::engine_detail
 

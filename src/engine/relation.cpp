@@ -18,11 +18,16 @@ constexpr std::int64_t kNone = INT64_MIN;
 class Tokens {
  public:
   std::int64_t of_text(std::string_view text) {
-    return texts_.try_emplace(std::string(text), static_cast<std::int64_t>(texts_.size())).first->second;
+    const auto found = texts_.find(text);
+    if (found != texts_.end()) return found->second;
+    return texts_.emplace(text, static_cast<std::int64_t>(texts_.size())).first->second;
   }
 
  private:
-  std::unordered_map<std::string, std::int64_t> texts_;
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> texts_;
 };
 
 // Runs one expression or ref over all rows of a subject and writes a token per row.
@@ -74,7 +79,7 @@ std::vector<std::int64_t> self_side(const World& world, const FactStore& facts, 
   if (pair.self_key) {
     for (std::size_t s = 0; s < rows.rows; ++s) {
       if (!rows.is_visible(s)) continue;
-      out[s] = coded ? (rows.key_codes[s] < 0 ? kNone : rows.key_codes[s]) : tokens.of_text(world.key_text(subject, s));
+      out[s] = coded ? (rows.key_codes[s] < 0 ? kNone : rows.key_codes[s]) : tokens.of_text(world.key(subject, s));
     }
     return out;
   }
@@ -119,6 +124,40 @@ void join(std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& more
   both(rows, more_rows);
   both(selves, more_selves);
 }
+
+// Numbers tokens in the order of first sight: by a table where tokens are small, as codes and row numbers are, else by hashing.
+class Numbers {
+ public:
+  Numbers(const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& selves) {
+    std::int64_t most = 0;
+    for (const std::vector<std::int64_t>* tokens : {&rows, &selves}) {
+      for (const std::int64_t token : *tokens) {
+        if (token == kNone) continue;
+        most = std::max(most, token);
+        dense_ = dense_ && token >= 0;
+      }
+    }
+    dense_ = dense_ && most < static_cast<std::int64_t>(2 * (rows.size() + selves.size()) + 64);
+    if (dense_) table_.assign(static_cast<std::size_t>(most) + 1, -1);
+  }
+  std::int32_t of(std::int64_t token) {
+    std::int32_t& number = dense_ ? table_[static_cast<std::size_t>(token)] : hashed_.try_emplace(token, -1).first->second;
+    if (number < 0) number = size_++;
+    return number;
+  }
+  [[nodiscard]] std::int32_t find(std::int64_t token) const {
+    if (dense_) return table_[static_cast<std::size_t>(token)];
+    const auto found = hashed_.find(token);
+    return found == hashed_.end() ? -1 : found->second;
+  }
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(size_); }
+
+ private:
+  bool dense_ = true;
+  std::int32_t size_ = 0;
+  std::vector<std::int32_t> table_;
+  std::unordered_map<std::int64_t, std::int32_t> hashed_;
+};
 
 }  // namespace
 
@@ -165,16 +204,12 @@ Groups::Groups(const World& world, const FactStore& facts, std::int32_t subject,
       join(rows, row_tokens, selves, self_tokens);
     }
   }
-  std::unordered_map<std::int64_t, std::int32_t> numbers;
+  Numbers numbers(rows, selves);
   group_of_.resize(selves.size());
-  for (std::size_t s = 0; s < selves.size(); ++s) {
-    group_of_[s] = selves[s] == kNone ? -1 : numbers.try_emplace(selves[s], static_cast<std::int32_t>(numbers.size())).first->second;
-  }
+  for (std::size_t s = 0; s < selves.size(); ++s) group_of_[s] = selves[s] == kNone ? -1 : numbers.of(selves[s]);
   std::vector<std::int32_t> group(rows.size(), -1);
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    if (rows[r] == kNone || !from.is_visible(r)) continue;
-    const auto found = numbers.find(rows[r]);
-    if (found != numbers.end()) group[r] = found->second;
+    if (rows[r] != kNone && from.is_visible(r)) group[r] = numbers.find(rows[r]);
   }
   csr_ = group_rows(group, numbers.size());
 }
@@ -185,6 +220,8 @@ bool Groups::in_period(std::size_t s, std::uint32_t row) const {
   const Maybe<Date> end = world_->date_at(subject_, 2, static_cast<std::int64_t>(s));
   return day.known && start.known && end.known && start.value <= day.value && day.value <= end.value;
 }
+
+namespace {
 
 std::vector<std::int32_t> direct_targets(const World& world, const FactStore& facts, std::int32_t subject, const Relation& relation) {
   if (relation.on.size() != 1 || !relation.on[0].self_key || relation.in_period) return {};
@@ -201,6 +238,30 @@ std::vector<std::int32_t> direct_targets(const World& world, const FactStore& fa
     targets[r] = row_of_key[static_cast<std::size_t>(codes[r])];
   }
   return targets;
+}
+
+}  // namespace
+
+GroupStore::Entry& GroupStore::entry(std::int32_t subject, const Relation& relation) {
+  std::string text = std::to_string(subject) + ' ' + std::to_string(relation.from) + (relation.in_period ? " in period" : "");
+  for (const OnPair& pair : relation.on) text += '\n' + std::to_string(pair.row_ref) + ' ' + (pair.self_key ? "key" : '=' + pair.self.source);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return entries_[text];
+}
+
+std::shared_ptr<const Groups> GroupStore::groups(const World& world, const FactStore& facts, std::int32_t subject, const Relation& relation) {
+  Entry& found = entry(subject, relation);
+  std::call_once(found.grouped, [&] { found.groups = std::make_shared<const Groups>(world, facts, subject, relation); });
+  return found.groups;
+}
+
+std::shared_ptr<const std::vector<std::int32_t>> GroupStore::targets(const World& world, const FactStore& facts, std::int32_t subject,
+                                                                     const Relation& relation) {
+  Entry& found = entry(subject, relation);
+  std::call_once(found.targeted, [&] {
+    found.targets = std::make_shared<const std::vector<std::int32_t>>(direct_targets(world, facts, subject, relation));
+  });
+  return found.targets;
 }
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -5,7 +5,11 @@
 #define BAOXUE_ENGINE_RELATION_HPP
 
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/chain.hpp"
@@ -48,8 +52,24 @@ class Groups {
   Csr csr_;
 };
 
-// The subject row that each row of `from` reaches, where the relation is one link to the subject's own key; empty otherwise.
-[[nodiscard]] std::vector<std::int32_t> direct_targets(const World& world, const FactStore& facts, std::int32_t subject, const Relation& relation);
+// What facts read rows through, made once for all facts of one relation. Any threads; what a relation reads must be materialised.
+class GroupStore {
+ public:
+  [[nodiscard]] std::shared_ptr<const Groups> groups(const World& world, const FactStore& facts, std::int32_t subject, const Relation& relation);
+  // The subject row that each row of `from` reaches, where the relation is one link to the subject's own key; empty otherwise.
+  [[nodiscard]] std::shared_ptr<const std::vector<std::int32_t>> targets(const World& world, const FactStore& facts, std::int32_t subject,
+                                                                         const Relation& relation);
+
+ private:
+  struct Entry {
+    std::once_flag grouped, targeted;
+    std::shared_ptr<const Groups> groups;
+    std::shared_ptr<const std::vector<std::int32_t>> targets;
+  };
+  Entry& entry(std::int32_t subject, const Relation& relation);
+  std::mutex mutex_;
+  std::map<std::string, Entry> entries_;  // by what is written of the relation
+};
 
 }  // namespace baoxue::inline v1::engine_detail
 

@@ -85,7 +85,8 @@ void World::bind_table(std::size_t index) {
   if (table == nullptr) return;
   mask(subject, *table, rows);
   rows.key_codes = table->key_codes;
-  rows.row_of_key.assign(data.keys(def.subject).size(), -1);
+  rows.key_dictionary = &data.keys(def.subject);
+  rows.row_of_key.assign(rows.key_dictionary->size(), -1);
   for (std::size_t r = 0; r < rows.rows; ++r) {
     if (rows.is_visible(r) && rows.key_codes[r] >= 0) rows.row_of_key[static_cast<std::size_t>(rows.key_codes[r])] = static_cast<std::int32_t>(r);
   }
@@ -186,16 +187,17 @@ const KeyDictionary& World::keys(std::string_view domain) const {
   return own != own_keys_.end() ? own->second : data.keys(domain);
 }
 
-std::string World::key_text(std::int32_t subject, std::size_t row) const {
+std::string_view World::key(std::int32_t subject, std::size_t row) const {
   const SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
   if (rows.key_codes.empty() || rows.key_codes[row] < 0) return {};
-  return std::string(keys(policy.subjects[static_cast<std::size_t>(subject)].id).at(rows.key_codes[row]));
+  return rows.key_dictionary->at(rows.key_codes[row]);
 }
 
 void World::set_rows(std::int32_t subject, const std::vector<std::string>& texts) {
   SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
   KeyDictionary& dictionary = own_keys_.find(policy.subjects[static_cast<std::size_t>(subject)].id)->second;
   rows.rows = texts.size();
+  rows.key_dictionary = &dictionary;
   rows.visible.assign(rows.rows / 64 + 1, ~std::uint64_t{0});
   for (const std::string& text : texts) rows.key_codes.push_back(dictionary.intern(text));
   rows.row_of_key.assign(dictionary.size(), -1);

@@ -48,6 +48,7 @@ struct SubjectRows {
   std::vector<std::uint64_t> doubtful;      // bitmap: whether this row exists is unknown; empty = none
   std::vector<std::int32_t> key_codes;      // code of the own key; -1 where quarantined
   std::vector<std::int32_t> row_of_key;     // code -> row, -1
+  const KeyDictionary* key_dictionary = nullptr;  // behind key_codes
   std::vector<std::uint64_t> counted;       // runs: the rows of the table that make the runs, a bitmap
   std::deque<FactColumn> owned;             // buffers of derived columns
   [[nodiscard]] bool is_doubtful(std::size_t row) const { return !doubtful.empty() && ((doubtful[row / 64] >> (row % 64)) & 1) != 0; }
@@ -84,7 +85,9 @@ class World {
   // The dictionary behind coded text, nullptr for plain text. One object per domain and code list, so pointers compare.
   [[nodiscard]] const expr::TextDictionary* dictionary(const std::string& domain, const std::shared_ptr<const CodeList>& codes) const;
   [[nodiscard]] std::int32_t subject_index(std::string_view id) const;  // -1 if none
-  [[nodiscard]] std::string key_text(std::int32_t subject, std::size_t row) const;
+  [[nodiscard]] std::string key_text(std::int32_t subject, std::size_t row) const { return std::string(key(subject, row)); }
+  // The same without a copy: lives as long as the World.
+  [[nodiscard]] std::string_view key(std::int32_t subject, std::size_t row) const;
   // The keys of a subject's domain: the dataset's, or the world's own for a computed subject.
   [[nodiscard]] const KeyDictionary& keys(std::string_view domain) const;
   // Gives a computed subject its rows, all visible, and their keys; columns are added one by one in the order of the declaration.

@@ -148,10 +148,13 @@ inline boost::gregorian::date Date::to_boost() const {
 
 inline std::string Date::text() const {
   const Civil c = civil(*this);
-  const auto two = [](int n) { return std::string{static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)}; };
-  std::string year = std::to_string(c.year);
-  if (c.year >= 0 && year.size() < 4) year.insert(0, 4 - year.size(), '0');
-  return year + "-" + two(c.month) + "-" + two(c.day);
+  std::string out = std::to_string(c.year);
+  if (c.year >= 0 && out.size() < 4) out.insert(0, 4 - out.size(), '0');
+  for (const int part : {c.month, c.day}) {
+    const char two[] = {'-', static_cast<char>('0' + part / 10), static_cast<char>('0' + part % 10)};
+    out.append(two, sizeof two);
+  }
+  return out;
 }
 
 inline Maybe<Date> parse_date(std::string_view text) {

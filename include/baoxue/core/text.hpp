@@ -10,10 +10,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "baoxue/core/maybe.hpp"
@@ -48,9 +50,23 @@ struct CodePoint {
   return CodePoint{value, size};
 }
 
+namespace detail {
+// The first byte from `at` on that is not ASCII. Eight at a time: most of a table is keys, dates and numbers.
+[[nodiscard]] constexpr std::size_t skip_ascii(std::string_view text, std::size_t at) {
+  if (!std::is_constant_evaluated()) {
+    for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+      std::memcpy(&eight, text.data() + at, sizeof eight);
+      if ((eight & 0x8080808080808080ULL) != 0) break;
+    }
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+}  // namespace detail
+
 // Byte offset of the first thing that is not UTF-8; unknown if all of it is.
 [[nodiscard]] constexpr Maybe<std::size_t> first_invalid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = detail::skip_ascii(text, 0); at < text.size(); at = detail::skip_ascii(text, at)) {
     const Maybe<CodePoint> point = decode_utf8(text, at);
     if (!point.known) return at;
     at += point.value.size;
@@ -103,8 +119,8 @@ inline void append_utf8(std::string& out, char32_t c) {
 
 // U+FF01-FF5E (！ to ～) to their ASCII characters and U+3000 to a space. All other bytes stay, also invalid ones.
 [[nodiscard]] inline std::string full_width_to_ascii(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
+  std::string out(text.substr(0, detail::skip_ascii(text, 0)));
+  for (std::size_t at = out.size(); at < text.size();) {
     const Maybe<CodePoint> point = decode_utf8(text, at);
     const std::size_t size = point.known ? point.value.size : 1;
     const char32_t c = point.value.value;
