@@ -47,22 +47,36 @@ constexpr std::int64_t read_fraction(std::string_view text, std::size_t& at) {
 // Two digits and, where `at` is not at the end, what follows; -1 if there are not two.
 constexpr int read_pair(std::string_view text, std::size_t& at) { return read_digits(text, at, 2, 2); }
 
-inline std::string decimal_text(std::int64_t whole, std::int64_t nanos) {
-  std::string text = std::to_string(whole);
-  if (nanos == 0) return text;
-  std::string digits = std::to_string(kNanosPerSecond + nanos).substr(1);
-  digits.erase(digits.find_last_not_of('0') + 1);
-  return text + "." + digits;
-}
+// Characters in a row, enough for every timestamp and duration; nothing is allocated.
+struct ShortText {
+  char data[40] = {};
+  std::size_t size = 0;
+  constexpr void put(char c) { data[size++] = c; }
+  // At least `width` digits, value >= 0.
+  constexpr void put_number(std::int64_t value, int width) {
+    char digits[20] = {};
+    int n = 0;
+    for (; value > 0 || n < width; value /= 10) digits[n++] = static_cast<char>('0' + value % 10);
+    while (n > 0) put(digits[--n]);
+  }
+  // ".5" of nanoseconds behind a second; nothing for 0.
+  constexpr void put_fraction(std::int64_t nanos) {
+    if (nanos == 0) return;
+    put('.');
+    put_number(nanos, 9);
+    while (data[size - 1] == '0') --size;
+  }
+  [[nodiscard]] constexpr std::string_view view() const { return {data, size}; }
+};
 
 struct Unit {
   std::string_view name;
   std::int64_t nanos = 0;
 };
 // Longer names first, so that "ms" is not read as "m".
-inline constexpr Unit kUnits[] = {{"ns", 1},          {"us", 1'000},        {"\xC2\xB5s", 1'000}, {"\xCE\xBCs", 1'000},
-                                  {"ms", 1'000'000},  {"s", kNanosPerSecond}, {"m", 60 * kNanosPerSecond},
-                                  {"h", 3600 * kNanosPerSecond}};
+inline constexpr Unit kUnits[] = {
+    {"ns", 1},         {"us", 1'000},          {"\xC2\xB5s", 1'000},        {"\xCE\xBCs", 1'000},
+    {"ms", 1'000'000}, {"s", kNanosPerSecond}, {"m", 60 * kNanosPerSecond}, {"h", 3600 * kNanosPerSecond}};
 constexpr std::int64_t read_unit(std::string_view text, std::size_t& at) {
   for (const Unit& unit : kUnits) {
     if (read_literal(text, at, unit.name)) return unit.nanos;
@@ -101,7 +115,8 @@ constexpr DurationStatus read_term(std::string_view text, std::size_t& at, Int12
 }  // namespace detail
 
 constexpr bool in_range(Timestamp t) {
-  return t.micros >= detail::kFirstSecond * detail::kMicrosPerSecond && t.micros < detail::kEndSecond * detail::kMicrosPerSecond;
+  return t.micros >= detail::kFirstSecond * detail::kMicrosPerSecond &&
+         t.micros < detail::kEndSecond * detail::kMicrosPerSecond;
 }
 constexpr std::int64_t seconds_of(Timestamp t) { return detail::floor_divide(t.micros, detail::kMicrosPerSecond); }
 constexpr Maybe<Timestamp> timestamp_of_seconds(std::int64_t seconds) {
@@ -183,7 +198,8 @@ constexpr Maybe<Timestamp> parse_timestamp(std::string_view text) {
   const std::string_view zone = text.substr(at);
   const Maybe<std::int32_t> offset = zone == "Z" ? Maybe<std::int32_t>(0) : parse_zone(zone);
   if (nanos < 0 || !offset.known || (zone != "Z" && zone.size() != 6)) return {};
-  const std::int64_t second = detail::days_from_civil(year, month, day) * detail::kSecondsPerDay + clock.value - offset.value;
+  const std::int64_t second =
+      detail::days_from_civil(year, month, day) * detail::kSecondsPerDay + clock.value - offset.value;
   return detail::of_nanos(detail::Int128{second} * kNanosPerSecond + nanos);
 }
 
@@ -201,24 +217,43 @@ constexpr ParsedDuration parse_duration(std::string_view text) {
   return {nanoseconds.value, DurationStatus::ok};
 }
 
-inline std::string duration_text(std::int64_t nanoseconds) {
-  const bool negative = nanoseconds < 0;
-  const detail::Int128 size = negative ? -detail::Int128{nanoseconds} : detail::Int128{nanoseconds};
-  const auto whole = static_cast<std::int64_t>(size / kNanosPerSecond);
-  return (negative ? "-" : "") + detail::decimal_text(whole, static_cast<std::int64_t>(size % kNanosPerSecond)) + "s";
+namespace detail {
+
+constexpr ShortText short_text(Timestamp t) {
+  const ClockTime clock = clock_time(t, 0);
+  ShortText text;
+  text.put_number(clock.day.year, 4);
+  text.put('-');
+  text.put_number(clock.day.month, 2);
+  text.put('-');
+  text.put_number(clock.day.day, 2);
+  text.put('T');
+  text.put_number(clock.hours, 2);
+  text.put(':');
+  text.put_number(clock.minutes, 2);
+  text.put(':');
+  text.put_number(clock.seconds, 2);
+  text.put_fraction((t.micros - seconds_of(t) * kMicrosPerSecond) * 1000 + t.nanos);
+  text.put('Z');
+  return text;
 }
 
-inline std::string Timestamp::text() const {
-  const ClockTime clock = clock_time(*this, 0);
-  const auto padded = [](int value, std::size_t width) {
-    const std::string digits = std::to_string(value);
-    return std::string(width > digits.size() ? width - digits.size() : 0, '0') + digits;
-  };
-  const std::int64_t below = (micros - seconds_of(*this) * detail::kMicrosPerSecond) * 1000 + nanos;
-  const std::string fraction = below == 0 ? "" : detail::decimal_text(0, below).substr(1);
-  return padded(clock.day.year, 4) + "-" + padded(clock.day.month, 2) + "-" + padded(clock.day.day, 2) + "T" + padded(clock.hours, 2) + ":" +
-         padded(clock.minutes, 2) + ":" + padded(clock.seconds, 2) + fraction + "Z";
+constexpr ShortText short_duration(std::int64_t nanoseconds) {
+  ShortText text;
+  if (nanoseconds < 0) text.put('-');
+  const Int128 size = nanoseconds < 0 ? -Int128{nanoseconds} : Int128{nanoseconds};
+  text.put_number(static_cast<std::int64_t>(size / kNanosPerSecond), 1);
+  text.put_fraction(static_cast<std::int64_t>(size % kNanosPerSecond));
+  text.put('s');
+  return text;
 }
+
+}  // namespace detail
+
+inline std::string duration_text(std::int64_t nanoseconds) {
+  return std::string(detail::short_duration(nanoseconds).view());
+}
+inline std::string Timestamp::text() const { return std::string(detail::short_text(*this).view()); }
 
 }  // namespace baoxue::inline v1
 

@@ -21,7 +21,7 @@ namespace baoxue::inline v1 {
 
 struct Timestamp {
   std::int64_t micros = 0;  // since 1970-01-01T00:00:00Z, rounded down
-  std::int64_t nanos = 0;   // 0-999, behind the microsecond
+  std::int64_t nanos = 0;  // 0-999, behind the microsecond
 
   // RFC 3339 in UTC, no more digits behind the second than needed: "2026-09-01T01:15:00Z".
   [[nodiscard]] std::string text() const;
@@ -45,7 +45,7 @@ inline constexpr std::int32_t kPolicyOffset = 8 * 3600;  // Asia/Shanghai, secon
 // What a clock with this offset shows.
 struct ClockTime {
   Civil day;
-  int weekday = 0;      // 0 = Sunday, as CEL counts
+  int weekday = 0;  // 0 = Sunday, as CEL counts
   int day_of_year = 0;  // 0-365
   int hours = 0, minutes = 0, seconds = 0, milliseconds = 0;
 };
