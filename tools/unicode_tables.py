@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Writes src/expr/unicode_*.cpp: which letters a name may have (UAX-31) and how names are composed (NFC).
 
-Run by hand when the Unicode version changes; tests/expr/names_test.cpp holds a sample of the result against the standard.
+Run by hand when the Unicode version changes. tests/expr/names_test.cpp holds samples against the standard,
+tests/python/test_expression.py random names against Python's own tables.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def array(kind: str, name: str, rows: list[str]) -> str:
 
 
 def write(file: str, subject: str, parts: list[str]) -> None:
-    head = f"// SPDX-License-Identifier: MIT\n// {subject} Unicode {unicodedata.unidata_version}, made by tools/unicode_tables.py.\n"
+    version = unicodedata.unidata_version
+    head = f"// SPDX-License-Identifier: MIT\n// {subject} Unicode {version}, made by tools/unicode_tables.py.\n"
     text = head + '#include "expr/unicode.hpp"\n\n// clang-format off\nnamespace baoxue::inline v1::expr {\n\n'
     (FOLDER / file).write_text(
         text + "\n".join(parts) + "\n}  // namespace baoxue::inline v1::expr\n", encoding="utf-8"
