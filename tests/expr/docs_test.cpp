@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // docs/language.md lists the functions of the one table. To renew the list: expr_tests "[.write]", with BAOXUE_SOURCE_DIR set.
 #include <fstream>
+#include <sstream>
 
 #include "baoxue/expr/expr.hpp"
 #include "test.hpp"
@@ -37,6 +38,23 @@ TEST_CASE("docs: the language page lists every function of the table and nothing
     return;
   }
   CHECK(page.find(kBegin + function_list() + kEnd) != std::string::npos);
+}
+
+TEST_CASE("docs: the expressions that the language page shows are expressions", "[docs]") {
+  const std::string page = source_text("docs/language.md");
+  const std::size_t begin = page.find("```\n"), end = page.find("\n```", begin + 4);
+  if (page.empty()) {
+    WARN("SKIPPED: docs/language.md");
+    return;
+  }
+  REQUIRE(end != std::string::npos);
+  std::istringstream lines(page.substr(begin + 4, end - begin - 4));
+  std::size_t shown = 0;
+  for (std::string line; std::getline(lines, line); ++shown) {
+    INFO(line);
+    CHECK(parse(line));
+  }
+  CHECK(shown == 4);
 }
 
 TEST_CASE("docs: renew the list of functions", "[.write]") {

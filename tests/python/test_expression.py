@@ -169,16 +169,11 @@ LETTERS = st.characters(
 
 @given(st.text(LETTERS, min_size=1, max_size=6).filter(lambda name: unicodedata.normalize("NFC", name).isidentifier()))
 def test_a_name_is_the_same_in_every_normalization_form(name: str) -> None:
-    if name in RESERVED:
-        return
+    name = "名" + name  # so that it is no reserved word
     for form in ("NFC", "NFD"):
         rule = bx.Expression(unicodedata.normalize(form, name) + " + 1", {name: "int"})
         assert rule.evaluate({name: 1}) == 2
 
-
-RESERVED = set(
-    "true false null in as break const continue else for function if import let loop namespace package return var void while".split()
-)
 
 FRAME: dict[str, list[Any]] = {"a": [2, 0, None, 5], "b": [True, None, True, False], "unused": ["x", "y", "z", "w"]}
 EXPECTED = [True, False, None, False]
