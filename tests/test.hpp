@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 namespace baoxue_test {
@@ -13,6 +15,13 @@ namespace baoxue_test {
 inline std::string shared_dir() {
   const char* dir = std::getenv("BAOXUE_SHARED_DIR");
   return dir == nullptr ? std::string() : std::string(dir);
+}
+
+// A file of the repository as text, "" where it cannot be read.
+inline std::string source_text(const std::string& path) {
+  const char* root = std::getenv("BAOXUE_SOURCE_DIR");
+  std::ifstream file(std::string(root == nullptr ? "" : root) + "/" + path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace baoxue_test

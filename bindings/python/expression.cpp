@@ -22,6 +22,7 @@ constexpr const char* kDayCounts[] = {"calendar", "weekday", "work"};
 struct Input {
   std::string name;
   expr::Type type;
+  std::string spelling;  // the name as expressions have it: NFC
 };
 
 // Names of the caller; ids are their positions.
@@ -33,7 +34,7 @@ class NamedScope final : public expr::Scope {
     std::string name;
     for (const std::string& part : path) name += name.empty() ? part : "." + part;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      if (inputs_[i].name == name) return expr::Symbol{static_cast<std::int32_t>(i), inputs_[i].type, nullptr, ""};
+      if (inputs_[i].spelling == name) return expr::Symbol{static_cast<std::int32_t>(i), inputs_[i].type, nullptr, ""};
     }
     baoxue::Error error;
     error.code = baoxue::ErrorCode::unknown_name;
@@ -89,7 +90,7 @@ class Expression {
     for (const auto& [name, type] : types) {
       const Maybe<expr::Type> parsed = expr::parse_type(type);
       if (!parsed.known) throw py::value_error("input " + name + " has no known type");
-      inputs_.push_back({name, parsed.value});
+      inputs_.push_back({name, parsed.value, expr::normalised(name)});
     }
     ast_ = value_or_raise(expr::parse(source), "expression");
     NamedScope scope(inputs_);

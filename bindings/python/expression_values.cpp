@@ -16,7 +16,9 @@ using baoxue::expr::Type;
 using baoxue::expr::Value;
 using baoxue::expr::Vector;
 
-bool bit(const void* bits, std::size_t i) { return ((static_cast<const std::uint8_t*>(bits)[i >> 3] >> (i & 7)) & 1) != 0; }
+bool bit(const void* bits, std::size_t i) {
+  return ((static_cast<const std::uint8_t*>(bits)[i >> 3] >> (i & 7)) & 1) != 0;
+}
 void set_bit(std::vector<std::uint64_t>& words, std::size_t i) { words[i >> 6] |= std::uint64_t{1} << (i & 63); }
 
 bool is_text(Kind kind) { return kind == Kind::text; }
@@ -73,8 +75,40 @@ std::int64_t to_integer(const py::object& value, const std::string& name) {
   return value.cast<std::int64_t>();
 }
 
+// Whole units of a timedelta as one number of microseconds.
+std::int64_t to_micros(const py::object& delta, const std::string& name) {
+  const auto days = delta.attr("days").cast<std::int64_t>();
+  if (days < -200'000'000 || days > 200'000'000) throw py::value_error("input " + name + ": too long a time");
+  return (days * 86400 + delta.attr("seconds").cast<std::int64_t>()) * 1'000'000 +
+         delta.attr("microseconds").cast<std::int64_t>();
+}
+
+py::object epoch() {
+  const py::module_ datetime = py::module_::import("datetime");
+  return datetime.attr("datetime")(1970, 1, 1, py::arg("tzinfo") = datetime.attr("timezone").attr("utc"));
+}
+
+std::int64_t to_timestamp(const py::object& value, const std::string& name) {
+  const bool is_datetime = py::isinstance(value, py::module_::import("datetime").attr("datetime"));
+  if (!is_datetime || value.attr("utcoffset")().is_none()) wrong_type(name, "a datetime.datetime with a time zone");
+  return to_micros(value - epoch(), name);
+}
+
+std::int64_t to_duration(const py::object& value, const std::string& name) {
+  if (!py::isinstance(value, py::module_::import("datetime").attr("timedelta")))
+    wrong_type(name, "a datetime.timedelta");
+  const std::int64_t micros = to_micros(value, name);
+  constexpr std::int64_t kMost = INT64_MAX / 1000;
+  if (micros < -kMost || micros > kMost) throw py::value_error("input " + name + ": a duration is at most 292 years");
+  return micros * 1000;
+}
+
+py::object micros_delta(std::int64_t micros) { return py::module_::import("datetime").attr("timedelta")(0, 0, micros); }
+
 ColumnType result_type(Type type) {
   if (type.depth != 0) throw py::type_error("a batch cannot give lists");
+  if (type.kind == Kind::duration)
+    throw py::type_error("a batch cannot give durations; compare them, or take getSeconds()");
   switch (type.kind) {
     case Kind::boolean: return ColumnType::boolean;
     case Kind::real:
@@ -113,8 +147,14 @@ void OwnedVector::set(Kind kind, std::size_t row, const py::object& value, const
     texts_[row] = value.cast<std::string>();
     views_[row] = texts_[row];
   } else if (kind == Kind::date) {
-    if (!py::isinstance(value, py::module_::import("datetime").attr("date"))) wrong_type(name, "a datetime.date");
+    const py::module_ datetime = py::module_::import("datetime");
+    const bool has_time = py::isinstance(value, datetime.attr("datetime"));  // which a date would lose
+    if (has_time || !py::isinstance(value, datetime.attr("date"))) wrong_type(name, "a datetime.date");
     dates_[row] = to_date(value).days;
+  } else if (kind == Kind::timestamp) {
+    integers_[row] = to_timestamp(value, name);
+  } else if (kind == Kind::duration) {
+    integers_[row] = to_duration(value, name);
   } else if (kind == Kind::ratio) {
     if (!py::hasattr(value, "numerator")) wrong_type(name, "a fractions.Fraction");
     integers_[row] = value.attr("numerator").cast<std::int64_t>();
@@ -204,6 +244,8 @@ py::object to_python(const Value& value) {
     case Kind::real: return py::float_(value.real);
     case Kind::text: return py::str(value.text);
     case Kind::date: return to_python(baoxue::Date{static_cast<std::int32_t>(value.integer)});
+    case Kind::timestamp: return epoch() + micros_delta(value.integer);
+    case Kind::duration: return micros_delta(value.integer / 1000 - (value.integer % 1000 < 0 ? 1 : 0));
     case Kind::ratio:
       if (value.denominator == 0) return py::none();
       return py::module_::import("fractions").attr("Fraction")(value.integer, value.denominator);

@@ -41,7 +41,8 @@ class OwnedVector {
   baoxue::expr::Vector child_view_;
 };
 
-// bool, int, float, str, datetime.date, int (fen, days), fractions.Fraction, list.
+// bool, int, float, str, datetime.date, datetime.datetime in UTC and datetime.timedelta (whole microseconds), int (fen, days),
+// fractions.Fraction, list.
 [[nodiscard]] py::object to_python(const baoxue::expr::Value& value);
 
 // The columns of a consumed stream.

@@ -22,7 +22,7 @@ class Column:
 
     @property
     def type(self) -> str:
-        """boolean, integer, real, text, date, or money (fen)."""
+        """boolean, integer, real, text, date, timestamp (UTC), or money (fen)."""
         return self._core.type
 
     @property
@@ -52,8 +52,10 @@ class Column:
 class Expression:
     """A condition of the policy language, compiled against named types.
 
-    Types: bool, int, double, string, date, days, money (an int of fen), ratio (fractions.Fraction), list(int).
-    Raises CheckError, with line and column, where it does not compile.
+    Types: bool, int, double, string, date, days, timestamp (a datetime with a time zone; results are in UTC), duration
+    (a timedelta), money (an int of fen), ratio (fractions.Fraction), and lists of them: list(int), list(list(string)).
+    datetime and timedelta hold microseconds: what is finer in a result is cut off. A list has at most 1,000 elements.
+    docs/language.md has the functions. Raises CheckError, with line and column, where it does not compile.
 
     >>> rule = Expression("a > 1 && b", {"a": "int", "b": "bool"})
     >>> rule.evaluate({"a": 2, "b": True})
@@ -87,7 +89,10 @@ class Expression:
         return UNKNOWN if state == "unknown" else value
 
     def evaluate_batch(self, table: Any) -> Column:
-        """All rows of anything that speaks Arrow. Columns that no name uses are ignored."""
+        """All rows of anything that speaks Arrow. Columns that no name uses are ignored.
+
+        TypeError for inputs and results that have no Arrow column here: lists and durations.
+        """
         return Column(self._core.evaluate_batch(table))
 
     def __repr__(self) -> str:

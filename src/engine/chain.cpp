@@ -207,7 +207,8 @@ Vector constant(const expr::Value& value, Scratch& scratch) {
       number[0] = value.integer;
       number[1] = value.denominator;
       vector.values = number;
-      if (value.type.kind == Kind::ratio) vector.extra = number + 1;
+      if (value.type.kind == Kind::timestamp) number[1] = value.nanos;
+      if (value.type.kind == Kind::ratio || value.type.kind == Kind::timestamp) vector.extra = number + 1;
     }
   }
   return vector;

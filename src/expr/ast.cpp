@@ -10,10 +10,16 @@ struct KindName {
   Kind kind;
   std::string_view name;
 };
-constexpr std::array<KindName, 10> kKindNames{{{Kind::boolean, "bool"}, {Kind::integer, "int"}, {Kind::real, "double"},
-                                               {Kind::text, "string"}, {Kind::date, "date"}, {Kind::days, "days"},
-                                               {Kind::timestamp, "timestamp"}, {Kind::duration, "duration"},
-                                               {Kind::money, "money"}, {Kind::ratio, "ratio"}}};
+constexpr std::array<KindName, 10> kKindNames{{{Kind::boolean, "bool"},
+                                               {Kind::integer, "int"},
+                                               {Kind::real, "double"},
+                                               {Kind::text, "string"},
+                                               {Kind::date, "date"},
+                                               {Kind::days, "days"},
+                                               {Kind::timestamp, "timestamp"},
+                                               {Kind::duration, "duration"},
+                                               {Kind::money, "money"},
+                                               {Kind::ratio, "ratio"}}};
 
 }  // namespace
 
@@ -31,6 +37,9 @@ std::span<const Symbol> Ast::symbols() const { return impl_->symbols; }
 std::string_view Ast::source() const { return impl_->source; }
 
 std::string type_name(Type type) {
+  if (type == kBandRow) return "band";
+  if (type.keys > 0)
+    return "map(string, " + type_name({type.kind, type.depth, static_cast<std::uint8_t>(type.keys - 1)}) + ")";
   std::string name = "?";
   for (const KindName& row : kKindNames) {
     if (row.kind == type.kind) name = row.name;
@@ -41,7 +50,8 @@ std::string type_name(Type type) {
 
 Maybe<Type> parse_type(std::string_view name) {
   Type type;
-  while (name.size() > 6 && name.starts_with("list") && ((name[4] == '(' && name.back() == ')') || (name[4] == '<' && name.back() == '>'))) {
+  while (name.size() > 6 && name.starts_with("list") &&
+         ((name[4] == '(' && name.back() == ')') || (name[4] == '<' && name.back() == '>'))) {
     name = name.substr(5, name.size() - 6);
     if (++type.depth > 8) return {};
   }

@@ -23,7 +23,8 @@ void Column::clear(Type type) {
 }
 
 Column& Column::child() {
-  if (child_ == nullptr) child_ = std::make_unique<Column>(Type{type_.kind, static_cast<std::uint8_t>(type_.depth - 1)});
+  if (child_ == nullptr)
+    child_ = std::make_unique<Column>(Type{type_.kind, static_cast<std::uint8_t>(type_.depth - 1)});
   return *child_;
 }
 
@@ -59,6 +60,7 @@ void Column::append_scalar(const Value& value) {
     case Kind::text: return append_value<TextLane>(owned_.emplace_back(value.text));
     case Kind::date: return append_value<I32Lane>(static_cast<std::int32_t>(value.integer));
     case Kind::ratio: return append_value<RatioLane>({value.integer, value.denominator});
+    case Kind::timestamp: return append_value<TimestampLane>({value.integer, value.nanos});
     default: return append_value<I64Lane>(value.integer);
   }
 }
@@ -77,7 +79,7 @@ const Vector& Column::view() {
       case Kind::date: view_.values = narrow_.data(); break;
       default: view_.values = wide_.data(); break;
     }
-    if (type_.kind == Kind::ratio) view_.extra = wide_extra_.data();
+    if (type_.kind == Kind::ratio || type_.kind == Kind::timestamp) view_.extra = wide_extra_.data();
   }
   if (!all_known_) view_.known = known_.data();
   if (any_fault_) view_.fault = fault_.data();

@@ -63,6 +63,9 @@ void Column::append_value(typename Lane::Value value) {
   } else if constexpr (std::is_same_v<Lane, RatioLane>) {
     wide_.push_back(value.n);
     wide_extra_.push_back(value.d);
+  } else if constexpr (std::is_same_v<Lane, TimestampLane>) {
+    wide_.push_back(value.micros);
+    wide_extra_.push_back(value.nanos);
   } else if constexpr (std::is_same_v<Lane, F64Lane>) {
     reals_.push_back(value);
   } else if constexpr (std::is_same_v<Lane, I32Lane>) {

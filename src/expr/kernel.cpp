@@ -17,7 +17,8 @@ Store store_of(Type type) {
     case Kind::boolean: return Store::bits;
     case Kind::date: return Store::narrow;
     case Kind::text: return Store::text;
-    case Kind::ratio: return Store::pair;
+    case Kind::ratio:
+    case Kind::timestamp: return Store::pair;
     default: return Store::wide;
   }
 }
@@ -29,6 +30,8 @@ void Register::reserve(Store store, std::size_t at_least) {
   const std::size_t bytes = store == Store::bits ? rows / 8 : rows * size.bytes;
   values = std::make_unique<std::byte[]>(bytes);
   extra = size.extra_bytes > 0 ? std::make_unique<std::byte[]>(rows * size.extra_bytes) : nullptr;
+  known.assign(rows / 64, 0);
+  fault.assign(rows / 64, 0);
 }
 
 char* TextArena::take(std::size_t bytes) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <type_traits>
 
 #include "expr/machine.hpp"
 
@@ -47,8 +48,6 @@ void for_pairs(const Vector& a, const Vector& b, std::size_t rows, F&& f) {
   const typename B::Reader y(b);
   if (rows == 1 || (!a.broadcast && !b.broadcast)) {
     f([x](std::size_t i) { return x[i]; }, [y](std::size_t i) { return y[i]; });
-  } else if (a.broadcast && b.broadcast) {
-    f([value = x[0]](std::size_t) { return value; }, [value = y[0]](std::size_t) { return value; });
   } else if (a.broadcast && b.broadcast) {  // a ternary over two constants
     f([value = x[0]](std::size_t) { return value; }, [value = y[0]](std::size_t) { return value; });
   } else if (a.broadcast) {
@@ -75,7 +74,8 @@ void pure_test(Frame& frame, const Step& step) {
   for_pairs<typename Op::A, typename Op::B>(frame.arg(step, 0), frame.arg(step, 1), target.rows, [&](auto a, auto b) {
     for_blocks(target.rows, [&](std::size_t first, auto count) {
       alignas(64) std::array<std::uint8_t, 64> mask{};
-      for (std::size_t j = 0; j < count; ++j) mask[j] = static_cast<std::uint8_t>(Op::apply(a(first + j), b(first + j)));
+      for (std::size_t j = 0; j < count; ++j)
+        mask[j] = static_cast<std::uint8_t>(Op::apply(a(first + j), b(first + j)));
       out[first / 64] = pack64(mask.data());
     });
   });
@@ -87,9 +87,11 @@ void pure_value(Frame& frame, const Step& step) {
   Target target = open_target(frame, step);
   merge_states(frame, step, target);
   const typename Op::Out::Writer out(target.storage.values.get(), target.storage.extra.get());
-  for_pairs<typename Op::A, typename Op::B>(frame.arg(step, 0), frame.arg(step, step.args - 1), target.rows, [&](auto a, auto b) {
-    for (std::size_t i = 0; i < target.rows; ++i) out.set(i, Op::apply(a(i), b(i)));
-  });
+  for_pairs<typename Op::A, typename Op::B>(frame.arg(step, 0), frame.arg(step, step.args - 1), target.rows,
+                                            [&](auto a, auto b) {
+                                              for (std::size_t i = 0; i < target.rows; ++i)
+                                                out.set(i, Op::apply(a(i), b(i)));
+                                            });
 }
 
 // Op: using A, B, Out lanes; static bool apply(A, B, Out&) -> failed; static ErrorCode code(A, B) of a failed row.
@@ -98,21 +100,22 @@ void checked_value(Frame& frame, const Step& step) {
   Target target = open_target(frame, step);
   merge_states(frame, step, target);
   auto* out = reinterpret_cast<typename Op::Out::Value*>(target.storage.values.get());
-  for_pairs<typename Op::A, typename Op::B>(frame.arg(step, 0), frame.arg(step, step.args - 1), target.rows, [&](auto a, auto b) {
-    for_blocks(target.rows, [&](std::size_t first, auto count) {
-      alignas(64) std::array<std::uint8_t, 64> failed{};
-      for (std::size_t j = 0; j < count; ++j) {
-        failed[j] = static_cast<std::uint8_t>(Op::apply(a(first + j), b(first + j), out[first + j]));
-      }
-      const std::uint64_t bits = pack64(failed.data());
-      if (bits == 0) return;
-      for (std::uint64_t rest = bits & live_word(target, first / 64); rest != 0; rest &= rest - 1) {
-        const std::size_t row = first + static_cast<std::size_t>(std::countr_zero(rest));
-        frame.note(step, row, Op::code(a(row), b(row)));
-      }
-      add_faults(target, first / 64, bits);
-    });
-  });
+  for_pairs<typename Op::A, typename Op::B>(
+      frame.arg(step, 0), frame.arg(step, step.args - 1), target.rows, [&](auto a, auto b) {
+        for_blocks(target.rows, [&](std::size_t first, auto count) {
+          alignas(64) std::array<std::uint8_t, 64> failed{};
+          for (std::size_t j = 0; j < count; ++j) {
+            failed[j] = static_cast<std::uint8_t>(Op::apply(a(first + j), b(first + j), out[first + j]));
+          }
+          const std::uint64_t bits = pack64(failed.data());
+          if (bits == 0) return;
+          for (std::uint64_t rest = bits & live_word(target, first / 64); rest != 0; rest &= rest - 1) {
+            const std::size_t row = first + static_cast<std::size_t>(std::countr_zero(rest));
+            frame.note(step, row, Op::code(a(row), b(row)));
+          }
+          add_faults(target, first / 64, bits);
+        });
+      });
 }
 
 // Outcome of one guarded row.

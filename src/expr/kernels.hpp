@@ -13,7 +13,7 @@ void conjunction(Frame&, const Step&);
 void disjunction(Frame&, const Step&);
 void negation(Frame&, const Step&);
 void is_known(Frame&, const Step&);
-[[nodiscard]] Kernel select(Type type);    // condition, yes, no
+[[nodiscard]] Kernel select(Type type);  // condition, yes, no
 [[nodiscard]] Kernel or_value(Type type);  // value, fallback
 
 // comparison
@@ -24,7 +24,14 @@ void is_known(Frame&, const Step&);
 [[nodiscard]] Kernel greater(Type type);
 [[nodiscard]] Kernel greater_equal(Type type);
 
-// numbers; money and days are int64 too
+// A date beside a timestamp: the days decide; unknown on the timestamp's own day.
+enum class Relation : std::uint8_t { less, less_equal, greater, greater_equal };
+template <Relation R>
+void compare_day_time(Frame&, const Step&);
+template <Relation R>
+void compare_time_day(Frame&, const Step&);
+
+// numbers; money, days and durations are int64 too
 void add_int(Frame&, const Step&);
 void subtract_int(Frame&, const Step&);
 void multiply_int(Frame&, const Step&);
@@ -44,6 +51,8 @@ void subtract_ratio(Frame&, const Step&);
 void multiply_ratio(Frame&, const Step&);
 void divide_ratio(Frame&, const Step&);
 void scale_money(Frame&, const Step&);  // payload: Rounding
+[[nodiscard]] Kernel whole_steps(Type type);  // x, base, step; payload: 0 = whole, 1 = started
+[[nodiscard]] Kernel exact_steps(Type type);
 
 // dates; payload of the first three: day count, of add_months: MonthEnd
 void add_days(Frame&, const Step&);
@@ -61,14 +70,73 @@ void month(Frame&, const Step&);
 void day(Frame&, const Step&);
 void weekday(Frame&, const Step&);
 
+// timestamps and durations; parts take an optional zone (text), or have its offset as payload
+void plus_duration(Frame&, const Step&);
+void duration_plus(Frame&, const Step&);
+void minus_duration(Frame&, const Step&);
+void time_difference(Frame&, const Step&);
+void full_year(Frame&, const Step&);
+void month_index(Frame&, const Step&);
+void date_of_month(Frame&, const Step&);
+void day_index(Frame&, const Step&);
+void day_of_week(Frame&, const Step&);
+void day_of_year(Frame&, const Step&);
+void hours(Frame&, const Step&);
+void minutes(Frame&, const Step&);
+void seconds(Frame&, const Step&);
+void milliseconds(Frame&, const Step&);
+void duration_hours(Frame&, const Step&);
+void duration_minutes(Frame&, const Step&);
+void duration_seconds(Frame&, const Step&);
+void duration_milliseconds(Frame&, const Step&);
+void at_clock(Frame&, const Step&);
+void date_of(Frame&, const Step&);
+
+// conversions
+void int_of_real(Frame&, const Step&);
+void int_of_text(Frame&, const Step&);
+void int_of_time(Frame&, const Step&);
+void real_of_int(Frame&, const Step&);
+void real_of_text(Frame&, const Step&);
+void bool_of_text(Frame&, const Step&);
+void time_of_text(Frame&, const Step&);
+void time_of_int(Frame&, const Step&);
+void duration_of_text(Frame&, const Step&);
+void text_of_int(Frame&, const Step&);
+void text_of_real(Frame&, const Step&);
+void text_of_bool(Frame&, const Step&);
+void text_of_time(Frame&, const Step&);
+void text_of_duration(Frame&, const Step&);
+void text_of_date(Frame&, const Step&);
+
 // text
 void concatenate(Frame&, const Step&);
 void contains(Frame&, const Step&);
 void starts_with(Frame&, const Step&);
 void ends_with(Frame&, const Step&);
 void text_size(Frame&, const Step&);
-void decode_text(Frame&, const Step&);  // an input with codes -> its text; payload: 1 + index of a dictionary, 0 = the vector's own
-void take_codes(Frame&, const Step&);   // an input with codes -> its codes as int32
+void decode_text(
+    Frame&, const Step&);  // an input with codes -> its text; payload: 1 + index of a dictionary, 0 = the vector's own
+void take_codes(Frame&, const Step&);  // an input with codes -> its codes as int32
+
+// macros; take_elements and lift bring values into the space of a body, the others fold its results per row
+[[nodiscard]] Kernel take_elements(Type element);
+[[nodiscard]] Kernel lift(Type type);
+[[nodiscard]] Kernel reduce_all(Type list);
+[[nodiscard]] Kernel reduce_exists(Type list);
+[[nodiscard]] Kernel reduce_exists_one(Type list);
+[[nodiscard]] Kernel reduce_filter(Type list);
+[[nodiscard]] Kernel reduce_map(Type element);  // of the result
+[[nodiscard]] Kernel reduce_map_where(Type element);  // of the result
+// An input list; rows with more than `payload` elements are the error expr_limit.
+[[nodiscard]] Kernel bounded_list(Type list);
+
+// parameters with keys and bands: coordinates are int32, a cell is looked up by the combined one
+void coordinate_of_text(Frame&, const Step&);  // payload: lookup
+void coordinate_of_code(Frame&, const Step&);  // payload: lookup
+void add_coordinate(Frame&, const Step&);  // so far, next; payload: size of the next level
+[[nodiscard]] Kernel take_cell(Type type);  // coordinate; payload: cells
+[[nodiscard]] Kernel band_row(Type on);  // value -> row; payload: band. nullptr where a band cannot be on this type
 
 // lists; Type is the list's own type, for build_list and in_list the element's
 [[nodiscard]] Kernel build_list(Type type);

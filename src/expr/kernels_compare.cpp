@@ -7,37 +7,49 @@ namespace {
 
 struct Equal {
   template <class T>
-  static bool test(const T& a, const T& b) { return a == b; }
+  static bool test(const T& a, const T& b) {
+    return a == b;
+  }
   static std::uint64_t words(std::uint64_t a, std::uint64_t b) { return ~(a ^ b); }
   static bool order(int sign) { return sign == 0; }
 };
 struct NotEqual {
   template <class T>
-  static bool test(const T& a, const T& b) { return a != b; }
+  static bool test(const T& a, const T& b) {
+    return a != b;
+  }
   static std::uint64_t words(std::uint64_t a, std::uint64_t b) { return a ^ b; }
   static bool order(int sign) { return sign != 0; }
 };
 struct Less {
   template <class T>
-  static bool test(const T& a, const T& b) { return a < b; }
+  static bool test(const T& a, const T& b) {
+    return a < b;
+  }
   static std::uint64_t words(std::uint64_t a, std::uint64_t b) { return ~a & b; }
   static bool order(int sign) { return sign < 0; }
 };
 struct LessEqual {
   template <class T>
-  static bool test(const T& a, const T& b) { return a <= b; }
+  static bool test(const T& a, const T& b) {
+    return a <= b;
+  }
   static std::uint64_t words(std::uint64_t a, std::uint64_t b) { return ~a | b; }
   static bool order(int sign) { return sign <= 0; }
 };
 struct Greater {
   template <class T>
-  static bool test(const T& a, const T& b) { return a > b; }
+  static bool test(const T& a, const T& b) {
+    return a > b;
+  }
   static std::uint64_t words(std::uint64_t a, std::uint64_t b) { return a & ~b; }
   static bool order(int sign) { return sign > 0; }
 };
 struct GreaterEqual {
   template <class T>
-  static bool test(const T& a, const T& b) { return a >= b; }
+  static bool test(const T& a, const T& b) {
+    return a >= b;
+  }
   static std::uint64_t words(std::uint64_t a, std::uint64_t b) { return a | ~b; }
   static bool order(int sign) { return sign >= 0; }
 };
@@ -96,6 +108,7 @@ Kernel compare_kernel(Type type) {
     case Kind::text: return guarded<Texts<Relation>>;
     case Kind::date: return pure_test<Numbers<Relation, I32Lane>>;
     case Kind::ratio: return guarded<Ratios<Relation>>;
+    case Kind::timestamp: return pure_test<Numbers<Relation, TimestampLane>>;
     default: return pure_test<Numbers<Relation, I64Lane>>;
   }
 }

@@ -5,28 +5,6 @@
 namespace baoxue::inline v1::expr::kernels {
 namespace {
 
-struct Extent {
-  std::uint32_t begin = 0, end = 0;
-  [[nodiscard]] std::uint32_t size() const { return end - begin; }
-};
-struct ListLane {
-  using Value = Extent;
-  struct Reader {
-    const std::uint32_t *begins, *ends;
-    explicit Reader(const Vector& v)
-        : begins(static_cast<const std::uint32_t*>(v.values)), ends(static_cast<const std::uint32_t*>(v.extra)) {}
-    Extent operator[](std::size_t i) const { return {begins[i], ends[i]}; }
-  };
-  struct Writer {
-    std::uint32_t *begins, *ends;
-    Writer(void* into, void* extra) : begins(static_cast<std::uint32_t*>(into)), ends(static_cast<std::uint32_t*>(extra)) {}
-    void set(std::size_t i, Extent value) const {
-      begins[i] = value.begin;
-      ends[i] = value.end;
-    }
-  };
-};
-
 Type element_of(Type list) { return {list.kind, static_cast<std::uint8_t>(list.depth - 1)}; }
 bool is_live(const Target& target, std::size_t row) { return (live_word(target, row / 64) >> (row % 64) & 1) != 0; }
 
@@ -163,7 +141,8 @@ void in(Frame& frame, const Step& step) {
     bool found = false;
     Outcome outcome = Outcome::ok;
     if (is_live(target, row)) {
-      outcome = find<Lane>(item, item.broadcast ? 0 : row, list, extents[list.broadcast ? 0 : row], step.operand.depth, found);
+      outcome = find<Lane>(item, item.broadcast ? 0 : row, list, extents[list.broadcast ? 0 : row], step.operand.depth,
+                           found);
     }
     BitLane::Writer(target.bits(), nullptr).set(row, found);
     const std::uint64_t bit = std::uint64_t{1} << (row % 64);

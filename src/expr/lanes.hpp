@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "baoxue/core/ratio.hpp"
+#include "baoxue/core/timestamp.hpp"
 #include "baoxue/expr/expr.hpp"
 
 namespace baoxue::inline v1::expr {
@@ -40,7 +41,8 @@ struct RatioLane {
   static constexpr std::size_t kExtraBytes = 8;
   struct Reader {
     const std::int64_t *n, *d;
-    explicit Reader(const Vector& v) : n(static_cast<const std::int64_t*>(v.values)), d(static_cast<const std::int64_t*>(v.extra)) {}
+    explicit Reader(const Vector& v)
+        : n(static_cast<const std::int64_t*>(v.values)), d(static_cast<const std::int64_t*>(v.extra)) {}
     Ratio operator[](std::size_t i) const { return {n[i], d[i]}; }
   };
   struct Writer {
@@ -49,6 +51,55 @@ struct RatioLane {
     void set(std::size_t i, Ratio value) const {
       n[i] = value.n;
       d[i] = value.d;
+    }
+  };
+};
+
+struct TimestampLane {
+  using Value = Timestamp;
+  static constexpr std::size_t kBytes = 8;
+  static constexpr std::size_t kExtraBytes = 8;
+  struct Reader {
+    static constexpr std::int64_t kWhole = 0;
+    const std::int64_t *micros, *nanos;
+    std::size_t stride;  // 0 where the vector has whole microseconds only
+    explicit Reader(const Vector& v)
+        : micros(static_cast<const std::int64_t*>(v.values)),
+          nanos(v.extra == nullptr ? &kWhole : static_cast<const std::int64_t*>(v.extra)),
+          stride(v.extra == nullptr ? 0 : 1) {}
+    Timestamp operator[](std::size_t i) const { return {micros[i], nanos[i * stride]}; }
+  };
+  struct Writer {
+    std::int64_t *micros, *nanos;
+    Writer(void* into, void* extra)
+        : micros(static_cast<std::int64_t*>(into)), nanos(static_cast<std::int64_t*>(extra)) {}
+    void set(std::size_t i, Timestamp value) const {
+      micros[i] = value.micros;
+      nanos[i] = value.nanos;
+    }
+  };
+};
+
+// Where the elements of a row's list lie in the child vector.
+struct Extent {
+  std::uint32_t begin = 0, end = 0;
+  [[nodiscard]] std::uint32_t size() const { return end - begin; }
+};
+struct ListLane {
+  using Value = Extent;
+  struct Reader {
+    const std::uint32_t *begins, *ends;
+    explicit Reader(const Vector& v)
+        : begins(static_cast<const std::uint32_t*>(v.values)), ends(static_cast<const std::uint32_t*>(v.extra)) {}
+    Extent operator[](std::size_t i) const { return {begins[i], ends[i]}; }
+  };
+  struct Writer {
+    std::uint32_t *begins, *ends;
+    Writer(void* into, void* extra)
+        : begins(static_cast<std::uint32_t*>(into)), ends(static_cast<std::uint32_t*>(extra)) {}
+    void set(std::size_t i, Extent value) const {
+      begins[i] = value.begin;
+      ends[i] = value.end;
     }
   };
 };
@@ -96,6 +147,7 @@ auto with_lane(Kind kind, F&& f) {
     case Kind::text: return f(TextLane{});
     case Kind::date: return f(I32Lane{});
     case Kind::ratio: return f(RatioLane{});
+    case Kind::timestamp: return f(TimestampLane{});
     default: return f(I64Lane{});
   }
 }

@@ -6,32 +6,29 @@
 #include <utility>
 
 #include "baoxue/core/text.hpp"
+#include "expr/unicode.hpp"
 
 namespace baoxue::inline v1::expr {
 namespace {
 
-struct Span32 {
-  char32_t first, last;
-};
-// Letters of names besides ASCII (UAX-31, the blocks that Chinese tables use): Latin, Greek to Thai, kana, CJK, Hangul.
-constexpr std::array<Span32, 17> kLetters{{{0xAA, 0xAA}, {0xB5, 0xB5}, {0xB7, 0xB7}, {0xBA, 0xBA}, {0xC0, 0xD6}, {0xD8, 0xF6},
-                                           {0xF8, 0x1FFF}, {0x2E80, 0x2FDF}, {0x3005, 0x3007}, {0x3021, 0x302F}, {0x3031, 0x30FF},
-                                           {0x3105, 0x318F}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
-                                           {0x20000, 0x323AF}}};
-constexpr std::array<std::pair<char32_t, std::string_view>, 15> kFullWidth{{{0x3000, " "}, {0x201C, "\""}, {0x201D, "\""},
-                                                                            {0x2018, "'"}, {0x2019, "'"}, {0x3001, ","},
-                                                                            {0x3002, "."}, {0x300C, "\""}, {0x300D, "\""},
-                                                                            {0x3010, "["}, {0x3011, "]"}, {0x2264, "<="},
-                                                                            {0x2265, ">="}, {0x2260, "!="}, {0xD7, "*"}}};
+constexpr std::array<std::pair<char32_t, std::string_view>, 15> kFullWidth{{{0x3000, " "},
+                                                                            {0x201C, "\""},
+                                                                            {0x201D, "\""},
+                                                                            {0x2018, "'"},
+                                                                            {0x2019, "'"},
+                                                                            {0x3001, ","},
+                                                                            {0x3002, "."},
+                                                                            {0x300C, "\""},
+                                                                            {0x300D, "\""},
+                                                                            {0x3010, "["},
+                                                                            {0x3011, "]"},
+                                                                            {0x2264, "<="},
+                                                                            {0x2265, ">="},
+                                                                            {0x2260, "!="},
+                                                                            {0xD7, "*"}}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_letter(char32_t c) {
-  for (const Span32 span : kLetters) {
-    if (c >= span.first && c <= span.last) return true;
-  }
-  return false;
-}
 // "" if the code point is no look-alike of ASCII.
 std::string ascii_twin(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) return std::string(1, static_cast<char>(c - 0xFF01 + 0x21));
@@ -54,7 +51,9 @@ class Lexer {
   }
 
  private:
-  [[nodiscard]] char peek(std::size_t ahead = 0) const { return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0'; }
+  [[nodiscard]] char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0';
+  }
   [[nodiscard]] std::string_view rest() const { return source_.substr(at_); }
 
   void skip_blank() {
@@ -70,8 +69,8 @@ class Lexer {
   }
 
   void fail(std::size_t begin, std::size_t end, ErrorCode code, std::string zh, std::string en, std::string hint = {}) {
-    error_ = diagnostic(source_, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, code, std::move(zh),
-                        std::move(en), std::move(hint));
+    error_ = diagnostic(source_, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, code,
+                        std::move(zh), std::move(en), std::move(hint));
   }
   void push(TokenKind kind, std::size_t begin, std::string text) {
     tokens_.push_back({kind, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_)}, std::move(text)});
@@ -100,7 +99,8 @@ class Lexer {
   void unexpected() {
     const char c = peek();
     if (c == '{' || c == '}') {
-      return fail(at_, at_ + 1, ErrorCode::not_yet, "还不支持映射和消息字面量", "map and message literals are not supported");
+      return fail(at_, at_ + 1, ErrorCode::expr_refused, "没有映射和消息字面量",
+                  "there are no map or message literals");
     }
     const std::string hint = c == '=' ? "==" : c == '&' ? "&&" : c == '|' ? "||" : "";
     fail(at_, at_ + 1, ErrorCode::expr_syntax, "这里不应出现此字符", "this character is not expected here", hint);
@@ -109,29 +109,32 @@ class Lexer {
   void identifier() {
     const std::size_t begin = at_;
     while (at_ < source_.size()) {
-      if (is_ascii_letter(peek()) || is_digit(peek())) {
-        ++at_;
-        continue;
-      }
-      if (static_cast<unsigned char>(peek()) < 0x80) break;
       const Maybe<CodePoint> c = decode_utf8(source_, at_);
-      if (!c.known || !is_letter(c.value.value)) {
-        if (at_ == begin) return not_a_letter(c);
-        break;
-      }
+      if (!c.known || !(at_ == begin ? is_name_start(c.value.value) : is_name_part(c.value.value))) break;
       at_ += c.value.size;
     }
-    push(TokenKind::identifier, begin, std::string(source_.substr(begin, at_ - begin)));
+    if (at_ == begin) return not_a_letter();
+    push(TokenKind::identifier, begin, nfc(source_.substr(begin, at_ - begin)));
   }
 
-  void not_a_letter(const Maybe<CodePoint>& c) {
-    if (!c.known) return fail(at_, at_ + 1, ErrorCode::expr_syntax, "不是有效的 UTF-8", "this is not valid UTF-8");
-    const std::string twin = ascii_twin(c.value.value);
-    const std::size_t end = at_ + c.value.size;
-    if (twin.empty()) {
-      return fail(at_, end, ErrorCode::expr_syntax, "这里不应出现此字符", "this character is not expected here");
+  void not_a_letter() {
+    if (!decode_utf8(source_, at_).known)
+      return fail(at_, at_ + 1, ErrorCode::expr_syntax, "不是有效的 UTF-8", "this is not valid UTF-8");
+    std::string twins;
+    std::size_t end = at_;
+    for (Maybe<CodePoint> c = decode_utf8(source_, end); c.known; c = decode_utf8(source_, end)) {
+      const std::string twin = ascii_twin(c.value.value);
+      if (twin.empty()) break;
+      twins += twin;
+      end += c.value.size;
     }
-    fail(at_, end, ErrorCode::expr_full_width, "字符串之外有全角符号", "a full-width character outside a string", twin);
+    if (twins.empty()) {
+      return fail(at_, at_ + decode_utf8(source_, at_).value.size, ErrorCode::expr_syntax, "这里不应出现此字符",
+                  "this character is not expected here");
+    }
+    if (twins == "=" || twins == "&" || twins == "|") twins += twins;  // there is no single one
+    fail(at_, end, ErrorCode::expr_full_width, "字符串之外有全角符号，应写 " + twins,
+         "full-width punctuation outside a string: write " + twins, twins);
   }
 
   void number() {
@@ -177,7 +180,8 @@ class Lexer {
     if (letters.find_first_of("bB") != std::string_view::npos) {
       return fail(begin, begin + prefix, ErrorCode::expr_refused, "没有字节串", "there are no byte strings");
     }
-    if (prefix == 2) return fail(begin, begin + 2, ErrorCode::expr_syntax, "字符串前缀无效", "this string prefix is not valid");
+    if (prefix == 2)
+      return fail(begin, begin + 2, ErrorCode::expr_syntax, "字符串前缀无效", "this string prefix is not valid");
     at_ += prefix;
     const char quote = peek();
     const bool triple = peek(1) == quote && peek(2) == quote;
@@ -189,7 +193,8 @@ class Lexer {
       at_ += prefix == 0 && peek() == '\\' ? 2 : 1;
     }
     if (!std::string_view(source_.substr(std::min(at_, source_.size()))).starts_with(close)) {
-      return fail(begin, std::min(at_, source_.size()), ErrorCode::expr_syntax, "字符串没有结束", "this string does not end", close);
+      return fail(begin, std::min(at_, source_.size()), ErrorCode::expr_syntax, "字符串没有结束",
+                  "this string does not end", close);
     }
     finish_string(begin, body, prefix == 1, close.size());
   }

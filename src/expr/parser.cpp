@@ -8,6 +8,7 @@
 #include "baoxue/core/reserved_words.hpp"
 #include "baoxue/core/text.hpp"
 #include "baoxue/expr/ast.hpp"
+#include "expr/functions.hpp"
 #include "expr/lexer.hpp"
 
 namespace baoxue::inline v1::expr {
@@ -19,10 +20,23 @@ struct Binary {
   std::string_view name;
   int level;  // binds tighter with a higher one
 };
-constexpr std::array<Binary, 14> kBinary{{{"||", 1}, {"&&", 2}, {"==", 3}, {"!=", 3}, {"<", 3}, {"<=", 3}, {">", 3},
-                                          {">=", 3}, {"in", 3}, {"+", 4}, {"-", 4}, {"*", 5}, {"/", 5}, {"%", 5}}};
-constexpr std::array<std::string_view, 10> kMacros{"all",       "exists",        "exists_one",       "map",       "filter",
-                                                   "existsOne", "transformList", "transformMap", "transformMapEntry", "sortBy"};
+constexpr std::array<Binary, 14> kBinary{{{"||", 1},
+                                          {"&&", 2},
+                                          {"==", 3},
+                                          {"!=", 3},
+                                          {"<", 3},
+                                          {"<=", 3},
+                                          {">", 3},
+                                          {">=", 3},
+                                          {"in", 3},
+                                          {"+", 4},
+                                          {"-", 4},
+                                          {"*", 5},
+                                          {"/", 5},
+                                          {"%", 5}}};
+bool is_macro(std::string_view name) {
+  return std::ranges::any_of(overloads(), [&](const Overload& o) { return o.form == Form::macro && o.name == name; });
+}
 
 class Parser {
  public:
@@ -35,7 +49,9 @@ class Parser {
   }
 
  private:
-  [[nodiscard]] const Token& token(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
+  [[nodiscard]] const Token& token(std::size_t ahead = 0) const {
+    return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+  }
   [[nodiscard]] bool is(std::string_view symbol) const { return token().is(symbol); }
   bool accept(std::string_view symbol) {
     if (!is(symbol)) return false;
@@ -45,7 +61,8 @@ class Parser {
   [[nodiscard]] std::uint32_t last_end() const { return at_ == 0 ? 0 : tokens_[at_ - 1].range.end; }
 
   std::int32_t fail(Range range, ErrorCode code, std::string zh, std::string en, std::string hint = {}) {
-    if (!error_.has_value()) error_ = diagnostic(out_.source, range, code, std::move(zh), std::move(en), std::move(hint));
+    if (!error_.has_value())
+      error_ = diagnostic(out_.source, range, code, std::move(zh), std::move(en), std::move(hint));
     return kFailed;
   }
   std::int32_t unexpected() {
@@ -58,7 +75,8 @@ class Parser {
   std::int32_t expect(std::string_view symbol) {
     if (accept(symbol)) return 0;
     const std::string name(symbol);
-    return fail(token().range, ErrorCode::expr_syntax, "这里应有“" + name + "”", "\"" + name + "\" is expected here", name);
+    return fail(token().range, ErrorCode::expr_syntax, "这里应有“" + name + "”", "\"" + name + "\" is expected here",
+                name);
   }
   std::int32_t too_many() {
     return fail(token().range, ErrorCode::expr_limit, "表达式过长：一串最多 " + std::to_string(kMaxTerms) + " 项",
@@ -86,7 +104,9 @@ class Parser {
     node.children = std::move(children);
     return add(std::move(node), begin);
   }
-  [[nodiscard]] std::uint32_t begin_of(std::int32_t node) const { return out_.nodes[static_cast<std::size_t>(node)].begin; }
+  [[nodiscard]] std::uint32_t begin_of(std::int32_t node) const {
+    return out_.nodes[static_cast<std::size_t>(node)].begin;
+  }
 
   std::int32_t ternary() {
     if (++nesting_ > kMaxNesting) {
@@ -109,7 +129,8 @@ class Parser {
   [[nodiscard]] const Binary* operator_here() const {
     const bool word = token().kind == TokenKind::identifier && token().text == "in";
     if (token().kind != TokenKind::symbol && !word) return nullptr;
-    const auto* found = std::find_if(kBinary.begin(), kBinary.end(), [&](const Binary& b) { return b.name == token().text; });
+    const auto* found =
+        std::find_if(kBinary.begin(), kBinary.end(), [&](const Binary& b) { return b.name == token().text; });
     return found == kBinary.end() ? nullptr : found;
   }
 
@@ -133,8 +154,8 @@ class Parser {
   }
 
   // && and || are associative here, so a long chain becomes a shallow tree.
-  std::int32_t balance(std::string_view name, const std::vector<std::pair<std::int32_t, Range>>& terms, std::size_t first,
-                       std::size_t last) {
+  std::int32_t balance(std::string_view name, const std::vector<std::pair<std::int32_t, Range>>& terms,
+                       std::size_t first, std::size_t last) {
     if (last - first == 1) return terms[first].first;
     const std::size_t middle = first + (last - first) / 2;
     const std::int32_t left = balance(name, terms, first, middle);
@@ -163,6 +184,7 @@ class Parser {
   }
 
   std::int32_t member(bool negative, std::uint32_t begin) {
+    const auto first = static_cast<std::int32_t>(out_.nodes.size());
     std::int32_t result = primary(negative, begin);
     for (std::size_t steps = 0; result != kFailed; ++steps) {
       if (steps >= kMaxTerms) return too_many();
@@ -171,7 +193,7 @@ class Parser {
         if (index == kFailed || expect("]") == kFailed) return kFailed;
         result = add_call(Form::operation, "[]", {result, index}, begin);
       } else if (is(".")) {
-        result = method(result, begin);
+        result = method(result, begin, first);
       } else {
         return result;
       }
@@ -179,20 +201,52 @@ class Parser {
     return kFailed;
   }
 
-  std::int32_t method(std::int32_t receiver, std::uint32_t begin) {
+  std::int32_t method(std::int32_t receiver, std::uint32_t begin, std::int32_t first) {
     ++at_;
     if (token().kind != TokenKind::identifier || is_cel_keyword(token().text)) return unexpected();
     const Token name = token();
     ++at_;
-    if (!is("(")) {
-      return fail(name.range, ErrorCode::expr_type, "只有名称才有成员“" + name.text + "”", "only a name has a member \"" + name.text + "\"");
-    }
-    if (std::find(kMacros.begin(), kMacros.end(), name.text) != kMacros.end()) {
-      return fail(name.range, ErrorCode::not_yet, "还不支持宏“" + name.text + "”", "the macro \"" + name.text + "\" is not supported yet");
-    }
+    if (!is("(")) return field(receiver, name, begin);
+    if (is_macro(name.text)) return macro(receiver, name.text, begin, first);
     std::vector<std::int32_t> children{receiver};
     if (!arguments(")", children)) return kFailed;
     return add_call(Form::method, name.text, std::move(children), begin);
+  }
+
+  // band(x, "id").pay; nothing else that is computed has members.
+  std::int32_t field(std::int32_t receiver, const Token& name, std::uint32_t begin) {
+    const Ast::Node& node = out_.nodes[static_cast<std::size_t>(receiver)];
+    if (node.kind == NodeKind::call && node.form == Form::function && node.text == "band") {
+      return add_call(Form::field, name.text, {receiver}, begin);
+    }
+    return fail(name.range, ErrorCode::expr_type, "只有名称才有成员“" + name.text + "”",
+                "only a name has a member \"" + name.text + "\"");
+  }
+
+  // list.all(x, body): opening bracket at the cursor. The variable's node comes before the body, so that names inside
+  // can refer to it.
+  std::int32_t macro(std::int32_t list, std::string name, std::uint32_t begin, std::int32_t first) {
+    ++at_;
+    if (token().kind != TokenKind::identifier || is_cel_word(token().text) || !token(1).is(",")) {
+      return fail(token().range, ErrorCode::expr_syntax, "这里应是变量名：" + name + "(x, …)",
+                  "the name of a variable is expected here: " + name + "(x, ...)");
+    }
+    Ast::Node variable;
+    variable.kind = NodeKind::variable;
+    variable.text = token().text;
+    variable.binder = list;
+    ++at_;
+    const std::uint32_t at = tokens_[at_ - 1].range.begin;
+    const std::int32_t binder = add(std::move(variable), at);
+    if (binder == kFailed) return kFailed;
+    std::vector<std::int32_t> children{list, binder};
+    variables_.push_back(binder);
+    const bool read = arguments(")", children);  // steps over the comma as over an opening bracket
+    variables_.pop_back();
+    if (!read) return kFailed;
+    const std::int32_t result = add_call(Form::macro, std::move(name), std::move(children), begin);
+    if (result != kFailed) out_.nodes[static_cast<std::size_t>(result)].first = first;
+    return result;
   }
 
   // Opening bracket at the cursor; reads through the closing one.
@@ -284,7 +338,8 @@ class Parser {
     }
     if (first.text == "null") return null(begin);
     if (is_cel_word(first.text)) {
-      return fail(first.range, ErrorCode::expr_syntax, "“" + first.text + "”是保留字", "\"" + first.text + "\" is a reserved word");
+      return fail(first.range, ErrorCode::expr_syntax, "“" + first.text + "”是保留字",
+                  "\"" + first.text + "\" is a reserved word");
     }
     if (token(1).is("(")) {
       ++at_;
@@ -292,7 +347,25 @@ class Parser {
       if (!arguments(")", children)) return kFailed;
       return add_call(Form::function, first.text, std::move(children), begin);
     }
-    return dotted_name(begin);
+    const std::int32_t binder = variable_named(first.text);
+    return binder == kFailed ? dotted_name(begin) : variable(binder, begin);
+  }
+
+  // The innermost variable of this name, kFailed if there is none.
+  [[nodiscard]] std::int32_t variable_named(const std::string& name) const {
+    for (auto it = variables_.rbegin(); it != variables_.rend(); ++it) {
+      if (out_.nodes[static_cast<std::size_t>(*it)].text == name) return *it;
+    }
+    return kFailed;
+  }
+  std::int32_t variable(std::int32_t binder, std::uint32_t begin) {
+    Ast::Node node;
+    node.kind = NodeKind::name;
+    node.text = token().text;
+    node.path.push_back(token().text);
+    node.binder = binder;
+    ++at_;
+    return add(std::move(node), begin);
   }
 
   std::int32_t null(std::uint32_t begin) {
@@ -321,6 +394,7 @@ class Parser {
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   std::size_t nesting_ = 0;
+  std::vector<std::int32_t> variables_;  // nodes of the macros around the cursor, outermost first
   std::optional<Error> error_;
 };
 
@@ -328,7 +402,8 @@ class Parser {
 
 Result<Ast> parse(std::string_view source) {
   if (source.size() > kMaxSource) {
-    return diagnostic(source, {0, 20}, ErrorCode::expr_limit, "表达式过长：最多 " + std::to_string(kMaxSource) + " 字节",
+    return diagnostic(source, {0, 20}, ErrorCode::expr_limit,
+                      "表达式过长：最多 " + std::to_string(kMaxSource) + " 字节",
                       "the expression is too long: at most " + std::to_string(kMaxSource) + " bytes");
   }
   Result<std::vector<Token>> tokens = tokenize(source);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Single values taken out of vectors, as canonical text, and the trace of one row.
+// Single values taken out of vectors, and as canonical text.
 #include <charconv>
 
 #include "baoxue/core/money.hpp"
 #include "expr/machine.hpp"
-#include "baoxue/expr/ast.hpp"
 
 namespace baoxue::inline v1::expr {
 
@@ -47,7 +46,8 @@ Value value_at(const Vector& vector, Type type, std::size_t row) {
   value.state = State::known;
   if (type.depth > 0) {
     const Type element{type.kind, static_cast<std::uint8_t>(type.depth - 1)};
-    for (std::uint32_t i = static_cast<const std::uint32_t*>(vector.values)[at]; i < static_cast<const std::uint32_t*>(vector.extra)[at]; ++i) {
+    for (std::uint32_t i = static_cast<const std::uint32_t*>(vector.values)[at];
+         i < static_cast<const std::uint32_t*>(vector.extra)[at]; ++i) {
       value.items.push_back(value_at(*vector.child, element, i));
     }
     return value;
@@ -60,6 +60,12 @@ Value value_at(const Vector& vector, Type type, std::size_t row) {
       value.integer = static_cast<const std::int64_t*>(vector.values)[at];
       value.denominator = static_cast<const std::int64_t*>(vector.extra)[at];
       break;
+    case Kind::timestamp: {
+      const Timestamp t = TimestampLane::Reader(vector)[at];
+      value.integer = t.micros;
+      value.nanos = t.nanos;
+      break;
+    }
     case Kind::text:
       value.text = vector.values != nullptr ? static_cast<const std::string_view*>(vector.values)[at]
                                             : vector.dictionary->at(static_cast<const std::int32_t*>(vector.extra)[at]);
@@ -82,36 +88,11 @@ std::string to_text(const Value& value) {
     case Kind::text: return quoted(value.text);
     case Kind::date: return Date{static_cast<std::int32_t>(value.integer)}.text();
     case Kind::money: return Money{value.integer}.text();
+    case Kind::timestamp: return Timestamp{value.integer, value.nanos}.text();
+    case Kind::duration: return duration_text(value.integer);
     case Kind::ratio: return std::to_string(value.integer) + "/" + std::to_string(value.denominator);
     default: return std::to_string(value.integer);
   }
-}
-
-TraceNode trace(const Ast& ast, const Program& program, std::size_t index, const Workspace& workspace, std::size_t row) {
-  const Ast::Impl& tree = ast.impl();
-  const std::vector<std::int32_t>& slots = program.impl().node_slots[index];
-  std::vector<TraceNode> nodes(tree.nodes.size());
-  for (std::size_t n = 0; n < tree.nodes.size(); ++n) {  // children come before their parents
-    const Ast::Node& node = tree.nodes[n];
-    TraceNode& out = nodes[n];
-    out.text = tree.source.substr(node.begin, node.end - node.begin);
-    if (node.symbol >= 0) out.symbol = tree.symbols[static_cast<std::size_t>(node.symbol)].id;
-    if (slots[n] < 0) {
-      out.value = node.literal;
-    } else {
-      out.value = value_at(workspace.impl().slots[static_cast<std::size_t>(slots[n])], node.type, row);
-      for (const Note& note : workspace.impl().notes) {
-        if (static_cast<std::int32_t>(note.slot) != slots[n] || note.row != row) continue;
-        if (note.code == ErrorCode::calendar_missing) {
-          out.note = "calendar " + std::to_string(note.year) + " not loaded";
-        } else {
-          out.value.fault = note.code;
-        }
-      }
-    }
-    for (const std::int32_t child : node.children) out.children.push_back(std::move(nodes[static_cast<std::size_t>(child)]));
-  }
-  return std::move(nodes.back());
 }
 
 }  // namespace baoxue::inline v1::expr

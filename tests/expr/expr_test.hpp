@@ -19,14 +19,21 @@ struct Input {
   std::string name;
   Type type;
   std::vector<Value> rows;
+  std::uint32_t items = kMaxItems;
 };
 
 class NameScope final : public Scope {
  public:
   explicit NameScope(const std::vector<Input>& inputs) : inputs_(inputs) {}
   baoxue::Result<Symbol> resolve(std::span<const std::string> path) override {
+    std::string name;
+    for (const std::string& part : path) name += (name.empty() ? "" : ".") + part;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      if (path.size() == 1 && inputs_[i].name == path[0]) return Symbol{static_cast<std::int32_t>(i), inputs_[i].type, nullptr, ""};
+      if (inputs_[i].name == name) {
+        Symbol symbol{static_cast<std::int32_t>(i), inputs_[i].type, nullptr, ""};
+        symbol.items = inputs_[i].items;
+        return symbol;
+      }
     }
     baoxue::Error error;
     error.code = baoxue::ErrorCode::expr_name;
@@ -42,8 +49,12 @@ class NameScope final : public Scope {
 // The national calendar, whatever day count is asked.
 class WorkDays final : public Context {
  public:
-  baoxue::Maybe<baoxue::Date> add_days(baoxue::Date d, std::int64_t n, std::int32_t, std::int32_t) const override { return work_.add(d, n); }
-  baoxue::Maybe<std::int64_t> days_between(baoxue::Date a, baoxue::Date b, std::int32_t, std::int32_t) const override { return work_.between(a, b); }
+  baoxue::Maybe<baoxue::Date> add_days(baoxue::Date d, std::int64_t n, std::int32_t, std::int32_t) const override {
+    return work_.add(d, n);
+  }
+  baoxue::Maybe<std::int64_t> days_between(baoxue::Date a, baoxue::Date b, std::int32_t, std::int32_t) const override {
+    return work_.between(a, b);
+  }
   baoxue::Maybe<bool> is_day(baoxue::Date d, std::int32_t, std::int32_t) const override { return work_.is_day(d); }
   baoxue::Maybe<std::int64_t> term(baoxue::Date, std::int32_t) const override { return {}; }
 
@@ -52,8 +63,8 @@ class WorkDays final : public Context {
 };
 
 // The result of every row; nothing if the expression does not parse or check.
-inline std::optional<std::vector<Value>> evaluate(const std::string& source, const std::vector<Input>& inputs, std::size_t width,
-                                                  CompileOptions options = {}) {
+inline std::optional<std::vector<Value>> evaluate(const std::string& source, const std::vector<Input>& inputs,
+                                                  std::size_t width, CompileOptions options = {}) {
   baoxue::Result<Ast> ast = parse(source);
   if (!ast) return std::nullopt;
   NameScope scope(inputs);

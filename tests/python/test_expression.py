@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime
 import fractions
 import pickle
+import unicodedata
 from typing import Any
 
 import pandas
@@ -18,6 +19,9 @@ from hypothesis import strategies as st
 import baoxue as bx
 
 TYPES = {"a": "int", "b": "bool"}
+SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
+NINE = datetime.datetime(2026, 9, 1, 9, tzinfo=SHANGHAI)
+HALF_HOUR = datetime.timedelta(minutes=30)
 
 
 def test_the_example_of_the_readme() -> None:
@@ -55,6 +59,14 @@ def test_unknown_has_no_truth_value_and_is_one_object() -> None:
         ("'九(' + s + ')班'", {"s": "string"}, {"s": "1"}, "九(1)班"),
         ("v / 4.0", {"v": "double"}, {"v": 1.0}, 0.25),
         ("known(a) ? 1 : 2", {"a": "int"}, {}, 2),
+        ("t + k", {"t": "timestamp", "k": "duration"}, {"t": NINE, "k": HALF_HOUR}, NINE + HALF_HOUR),
+        ("t - u", {"t": "timestamp", "u": "timestamp"}, {"t": NINE + HALF_HOUR, "u": NINE}, HALF_HOUR),
+        ("t.date()", {"t": "timestamp"}, {"t": NINE}, datetime.date(2026, 9, 1)),
+        ("d.at('09:00')", {"d": "date"}, {"d": datetime.date(2026, 9, 1)}, NINE),
+        ("x.filter(v, v > 1)", {"x": "list(int)"}, {"x": [1, 2, 3]}, [2, 3]),
+        ("x.map(v, v.all(w, w))", {"x": "list(list(bool))"}, {"x": [[True], [True, False], []]}, [True, False, True]),
+        ("x.exists(v, v > t)", {"x": "list(timestamp)", "t": "timestamp"}, {"x": [NINE], "t": NINE}, False),
+        ("steps(r, percent('95'), percent('1'), 'whole')", {"r": "ratio"}, {"r": fractions.Fraction(98, 100)}, 3),
     ],
 )
 def test_types_come_in_and_go_out_as_python_values(
@@ -71,7 +83,13 @@ def test_a_deadline_across_a_year_that_is_not_loaded_is_unknown() -> None:
 
 @pytest.mark.parametrize(
     ("source", "values", "code"),
-    [("1 / a > 0", {"a": 0}, "BX0502"), ("a * a > 0", {"a": 2**62}, "BX0117")],
+    [
+        ("1 / a > 0", {"a": 0}, "BX0502"),
+        ("a * a > 0", {"a": 2**62}, "BX0117"),
+        ("[1, 2][a] > 0", {"a": 2}, "BX0503"),
+        ("int(string(a) + 'x') > 0", {"a": 1}, "BX0506"),
+        ("[0, a].map(x, 1 / x)[0] > 0", {"a": 1}, "BX0502"),
+    ],
 )
 def test_a_fault_raises_with_its_code(source: str, values: dict[str, int], code: str) -> None:
     with pytest.raises(bx.EvaluationError) as raised:
@@ -88,6 +106,12 @@ def test_a_fault_raises_with_its_code(source: str, values: dict[str, int], code:
         ("a > 'x'", "BX0302", 1, ""),
         ("b && ab > 1", "BX0204", 6, "a"),
         ("a（1", "BX0305", 2, "("),
+        ("a ＞＝ 1", "BX0305", 3, ">="),
+        ("a == null", "BX0306", 1, "!known(a)"),
+        ("[a].all(x, x + 1)", "BX0302", 1, "all(x, bool)"),
+        ("[a].all(x, y > 1)", "BX0204", 12, ""),
+        ("string(a).matches('x')", "BX0306", 1, "contains"),
+        ("(" * 200 + "a" + ")" * 200, "BX0304", 101, ""),
     ],
 )
 def test_what_does_not_compile_says_where_and_what_instead(source: str, code: str, column: int, hint: str) -> None:
@@ -107,6 +131,48 @@ def test_wrong_arguments_are_type_and_value_errors() -> None:
         rule.evaluate({"nothing": 1})
     with pytest.raises(ValueError, match="type"):
         bx.Expression("a", {"a": "integer of some kind"})
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "says"),
+    [
+        ("timestamp", datetime.datetime(2026, 9, 1), "time zone"),
+        ("timestamp", datetime.date(2026, 9, 1), "time zone"),
+        ("date", NINE, "datetime.date"),
+        ("duration", 5, "timedelta"),
+        ("list(int)", 5, "a list"),
+        ("list(int)", [1, "x"], "an int"),
+    ],
+)
+def test_a_value_of_another_type_is_a_type_error_that_names_the_input(type_: str, value: object, says: str) -> None:
+    with pytest.raises(TypeError, match=f"input a: .*{says}"):
+        bx.Expression("known(a)", {"a": type_}).evaluate({"a": value})
+
+
+def test_what_python_holds_and_a_duration_does_not_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="292 years"):
+        bx.Expression("known(a)", {"a": "duration"}).evaluate({"a": datetime.timedelta(days=200_000)})
+
+
+def test_a_list_that_is_too_long_is_a_fault_with_its_code() -> None:
+    rule = bx.Expression("size(a)", {"a": "list(int)"})
+    assert rule.evaluate({"a": [0] * 1000}) == 1000
+    with pytest.raises(bx.EvaluationError) as raised:
+        rule.evaluate({"a": [0] * 1001})
+    assert raised.value.code == "BX0304"
+
+
+LETTERS = st.characters(
+    whitelist_categories=("Lu", "Ll", "Lo"), blacklist_characters="".join(map(chr, range(0xFF00, 0xFFF0)))
+)
+
+
+@given(st.text(LETTERS, min_size=1, max_size=6).filter(lambda name: unicodedata.normalize("NFC", name).isidentifier()))
+def test_a_name_is_the_same_in_every_normalization_form(name: str) -> None:
+    name = "名" + name  # so that it is no reserved word
+    for form in ("NFC", "NFD"):
+        rule = bx.Expression(unicodedata.normalize(form, name) + " + 1", {name: "int"})
+        assert rule.evaluate({name: 1}) == 2
 
 
 FRAME: dict[str, list[Any]] = {"a": [2, 0, None, 5], "b": [True, None, True, False], "unused": ["x", "y", "z", "w"]}
@@ -161,3 +227,51 @@ def test_a_batch_answers_as_its_rows_do(rows: list[tuple[int | None, bool | None
             continue
         assert number not in column.faults
         assert column.to_pylist()[number] == (None if single is bx.UNKNOWN else single)
+
+
+INSTANTS = st.datetimes(
+    datetime.datetime(2020, 1, 1), datetime.datetime(2030, 1, 1), timezones=st.just(datetime.timezone.utc)
+)
+ROWS = st.lists(
+    st.tuples(st.none() | INSTANTS, st.none() | st.dates(datetime.date(2020, 1, 1), datetime.date(2030, 1, 1))),
+    min_size=1,
+    max_size=40,
+)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "t + duration('90m')",
+        "t.date()",
+        "d.at('17:30')",
+        "d < t",
+        "t.getHours('+08:00') * 60 + t.getMinutes('+08:00')",
+        "[d, t.date()].exists_one(x, x == d)",
+        "(t - d.at('00:00')).getHours() / (d.day() - 15)",
+        "string(t) + string(d)",
+    ],
+)
+@given(ROWS)
+def test_a_batch_of_instants_answers_as_its_rows_do(source: str, rows: list[tuple[Any, Any]]) -> None:
+    rule = bx.Expression(source, {"t": "timestamp", "d": "date"})
+    schema = pyarrow.schema([("t", pyarrow.timestamp("us", "UTC")), ("d", pyarrow.date32())])
+    table = pyarrow.table({"t": [row[0] for row in rows], "d": [row[1] for row in rows]}, schema=schema)
+    column = rule.evaluate_batch(table)
+    values = column.to_pylist()
+    for number, (t, d) in enumerate(rows):
+        try:
+            single = rule.evaluate({"t": t, "d": d})
+        except bx.EvaluationError:
+            assert number in column.faults
+            continue
+        assert number not in column.faults
+        assert values[number] == (None if single is bx.UNKNOWN else single)
+
+
+def test_a_batch_refuses_what_has_no_column() -> None:
+    table = pyarrow.table({"t": pyarrow.array([NINE], pyarrow.timestamp("us", "UTC"))})
+    with pytest.raises(TypeError, match="lists"):
+        bx.Expression("[t]", {"t": "timestamp"}).evaluate_batch(table)
+    with pytest.raises(TypeError, match="durations"):
+        bx.Expression("t - t", {"t": "timestamp"}).evaluate_batch(table)

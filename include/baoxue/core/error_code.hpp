@@ -81,6 +81,8 @@ enum class ErrorCode : std::uint16_t {
   out_of_range = 503,
   no_such_key = 504,
   cancelled = 505,
+  bad_conversion = 506,
+  empty_population = 507,
 
   internal = 901,
 };
@@ -163,6 +165,8 @@ inline constexpr auto kErrorInfos = std::to_array<ErrorInfo>({
     {ErrorCode::out_of_range, "BX0503", "out_of_range", "超出范围", "out of range"},
     {ErrorCode::no_such_key, "BX0504", "no_such_key", "没有这个键值", "no such key"},
     {ErrorCode::cancelled, "BX0505", "cancelled", "已取消", "cancelled"},
+    {ErrorCode::bad_conversion, "BX0506", "bad_conversion", "不能转换成这种类型", "the value cannot be converted to this type"},
+    {ErrorCode::empty_population, "BX0507", "empty_population", "总体为空，比率没有值", "empty population: the ratio has no value"},
     {ErrorCode::internal, "BX0901", "internal", "内部错误", "internal error"},
 });
 
