@@ -89,14 +89,14 @@ Cell read_date(const RawColumn& c, std::size_t row) {
     const std::int64_t moment = static_cast<const std::int64_t*>(c.values)[row];
     return moment % kDay == 0 ? day(moment / kDay) : bad("应为日期，不带时刻", "a date without a time expected");
   }
-  std::string word;
+  Maybe<Date> date;
   std::int64_t number = 0;
   if (c.type == RawType::text) {
-    word = full_width_to_ascii(raw_text(c, row));
+    date = parse_date(raw_text(c, row));
+    if (!date.known) date = parse_date(full_width_to_ascii(raw_text(c, row)));
   } else if (raw_integer(c, row, number)) {
-    word = std::to_string(number);  // 20260901
+    date = parse_date(std::to_string(number));  // 20260901
   }
-  const Maybe<Date> date = parse_date(word);
   return date.known ? good(date.value.days) : bad("应为日期，如 2026-09-01", "a date such as 2026-09-01 expected");
 }
 
@@ -146,6 +146,7 @@ Cell read_text(const RawColumn& c, std::size_t row, std::string& store) {
 bool damaged(std::string_view word, const ColumnDef& def) {
   const bool is_id = def.sensitivity == Sensitivity::id, is_key = def.type == ColumnType::key;
   if ((!is_id && !is_key && def.sensitivity != Sensitivity::contact) || word.size() > 64) return false;
+  if (is_key && word.find('+') == std::string_view::npos) return false;  // most keys: no copy is made
   const std::string number = detail::normal_id(word);
   if (detail::went_through_double(number)) return !is_key || number.find("E+") != std::string::npos;
   const bool cut = is_id && number.size() == 18 && detail::all_digits(number) && number.ends_with("000");
