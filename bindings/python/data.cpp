@@ -61,6 +61,7 @@ py::dict describe(const TableDef& table) {
   out["coverage"] = table.coverage == baoxue::Coverage::submissions ? "submissions" : "complete";
   out["content_key"] = table.content_key;
   out["from_pack"] = table.from_pack;
+  out["ignore"] = table.ignore;
   py::list columns;
   for (const ColumnDef& column : table.columns) columns.append(describe(column));
   out["columns"] = columns;
@@ -121,6 +122,7 @@ TableView sources(const Dataset& data) {
   add_integer(*out, "rows_kept", files, [](const auto& file) { return file.rows_kept; });
   add_integer(*out, "rows_quarantined", files, [](const auto& file) { return file.rows_quarantined; });
   add_integer(*out, "cells_nulled", files, [](const auto& file) { return file.cells_nulled; });
+  add_text(*out, "ignored", files, [](const auto& file) { return baoxue::joined(file.ignored); });
   return {out};
 }
 

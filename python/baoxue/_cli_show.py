@@ -110,6 +110,8 @@ def markdown_page(tables: list[dict[str, Any]]) -> str:
         ]
         lines += [_markdown_row(column) for column in table["columns"]]
         lines.append("")
+        if table["ignore"]:
+            lines += ["Known and not read: " + ", ".join(table["ignore"]) + ".", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -88,9 +88,12 @@ class Dataset:
 
     @property
     def sources(self) -> Table:
-        """What arrived: table, file, encoding, rows_read, rows_kept, rows_quarantined, cells_nulled."""
+        """What arrived: table, file, encoding, rows_read, rows_kept, rows_quarantined, cells_nulled, ignored.
+
+        `ignored` names the headers that were not read. A file that was let go unread has no table.
+        """
         return Table(self._core.sources)
 
     def __repr__(self) -> str:
-        rows = sum(self.sources.column("rows_kept"))
-        return f"<baoxue.Dataset: {len(self.sources)} tables, {rows} rows, {len(self.quarantine)} problems>"
+        rows, tables = sum(self.sources.column("rows_kept")), sum(map(bool, self.sources.column("table")))
+        return f"<baoxue.Dataset: {tables} tables, {rows} rows, {len(self.quarantine)} problems>"

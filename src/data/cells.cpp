@@ -7,6 +7,7 @@
 
 #include "baoxue/core/date.hpp"
 #include "baoxue/core/decimal.hpp"
+#include "baoxue/core/ids.hpp"
 #include "baoxue/core/money.hpp"
 #include "baoxue/core/text.hpp"
 
@@ -21,7 +22,7 @@ std::string_view raw_text(const RawColumn& c, std::size_t row) {
   return {static_cast<const char*>(c.values) + c.offsets[row], static_cast<std::size_t>(c.offsets[row + 1] - c.offsets[row])};
 }
 
-// Any integer-like raw type; false for floats that are no whole number and for text.
+// Any number that is whole; false for dates, timestamps and text: a day count is no number that anybody wrote.
 bool raw_integer(const RawColumn& c, std::size_t row, std::int64_t& out) {
   const auto take = [&](auto type) {
     out = static_cast<std::int64_t>(static_cast<const decltype(type)*>(c.values)[row]);
@@ -31,10 +32,8 @@ bool raw_integer(const RawColumn& c, std::size_t row, std::int64_t& out) {
     case RawType::bits: out = (static_cast<const std::uint8_t*>(c.values)[row / 8] >> (row % 8)) & 1; return true;
     case RawType::i8: return take(std::int8_t{});
     case RawType::i16: return take(std::int16_t{});
-    case RawType::i32:
-    case RawType::date32: return take(std::int32_t{});
-    case RawType::i64:
-    case RawType::timestamp_us: return take(std::int64_t{});
+    case RawType::i32: return take(std::int32_t{});
+    case RawType::i64: return take(std::int64_t{});
     case RawType::u8: return take(std::uint8_t{});
     case RawType::u16: return take(std::uint16_t{});
     case RawType::u32: return take(std::uint32_t{});
@@ -59,7 +58,7 @@ double raw_real(const RawColumn& c, std::size_t row) {
 Cell read_boolean(const RawColumn& c, std::size_t row) {
   std::int64_t number = 0;
   if (c.type != RawType::text) return raw_integer(c, row, number) && (number == 0 || number == 1) ? good(number) : bad("应为是/否", "yes or no expected");
-  const std::string_view word = raw_text(c, row);
+  const std::string word = full_width_to_ascii(raw_text(c, row));
   for (const std::string_view yes : {"true", "1", "是", "√", "Y", "y", "yes", "True", "TRUE", "有"}) {
     if (word == yes) return good(1);
   }
@@ -77,21 +76,27 @@ Cell read_integer(const RawColumn& c, std::size_t row) {
   return error == std::errc() && end == word.data() + word.size() ? good(number) : bad("应为整数", "a whole number expected");
 }
 
+// Days as a date, if the calendar has them: a producer's buffer may hold any number.
+Cell day(std::int64_t days) {
+  const bool held = days >= INT32_MIN && days <= INT32_MAX && in_range(Date{static_cast<std::int32_t>(days)});
+  return held ? good(days) : bad("日期超出 1400 至 9999 年", "a date outside the years 1400 to 9999");
+}
+
 Cell read_date(const RawColumn& c, std::size_t row) {
   constexpr std::int64_t kDay = 86'400'000'000;
-  std::int64_t number = 0;
-  if (c.type == RawType::date32) return raw_integer(c, row, number) ? good(number) : bad("应为日期", "a date expected");
+  if (c.type == RawType::date32) return day(static_cast<const std::int32_t*>(c.values)[row]);
   if (c.type == RawType::timestamp_us) {
-    return raw_integer(c, row, number) && number % kDay == 0 ? good(number / kDay) : bad("应为日期，不带时刻", "a date without a time expected");
+    const std::int64_t moment = static_cast<const std::int64_t*>(c.values)[row];
+    return moment % kDay == 0 ? day(moment / kDay) : bad("应为日期，不带时刻", "a date without a time expected");
   }
-  std::string digits;
-  std::string_view word;
+  Maybe<Date> date;
+  std::int64_t number = 0;
   if (c.type == RawType::text) {
-    word = raw_text(c, row);
+    date = parse_date(raw_text(c, row));
+    if (!date.known) date = parse_date(full_width_to_ascii(raw_text(c, row)));
   } else if (raw_integer(c, row, number)) {
-    digits = std::to_string(number), word = digits;  // 20260901
+    date = parse_date(std::to_string(number));  // 20260901
   }
-  const Maybe<Date> date = parse_date(word);
   return date.known ? good(date.value.days) : bad("应为日期，如 2026-09-01", "a date such as 2026-09-01 expected");
 }
 
@@ -119,7 +124,7 @@ Cell read_money(const RawColumn& c, std::size_t row) {
     const Maybe<Money> money = parse_money(full_width_to_ascii(raw_text(c, row)));
     return money.known ? good(money.value.fen) : bad("应为金额，如 100.00", "an amount such as 100.00 expected");
   }
-  if (c.type == RawType::decimal && c.scale > 0) return read_decimal(c, row, 2);
+  if (c.type == RawType::decimal) return read_decimal(c, row, 2);  // yuan, whatever the scale
   return !is_float(c) && raw_integer(c, row, number) ? good(number) : bad("应为金额（整数分）", "an amount in fen expected");
 }
 
@@ -133,6 +138,19 @@ Cell read_text(const RawColumn& c, std::size_t row, std::string& store) {
   if (!raw_integer(c, row, number)) return bad("应为文字", "text expected");
   store = std::to_string(number), cell.text = store;
   return cell;
+}
+
+// A number that a spreadsheet turned into a double and back: 3.41322E+17, or for a resident id 15 digits and 000 where the
+// check digit does not fit. What was lost cannot be told, and two keys may have become one. A key may be anything, so there
+// only what no person writes counts: digits, E+, digits.
+bool damaged(std::string_view word, const ColumnDef& def) {
+  const bool is_id = def.sensitivity == Sensitivity::id, is_key = def.type == ColumnType::key;
+  if ((!is_id && !is_key && def.sensitivity != Sensitivity::contact) || word.size() > 64) return false;
+  if (is_key && word.find('+') == std::string_view::npos) return false;  // most keys: no copy is made
+  const std::string number = detail::normal_id(word);
+  if (detail::went_through_double(number)) return !is_key || number.find("E+") != std::string::npos;
+  const bool cut = is_id && number.size() == 18 && detail::all_digits(number) && number.ends_with("000");
+  return cut && number[17] != resident_id_check(std::string_view(number).substr(0, 17)).value;
 }
 
 Cell read_code(const RawColumn& c, std::size_t row, const CodeList& codes, std::string& store) {
@@ -151,7 +169,7 @@ bool raw_known(const RawColumn& c, std::size_t row) {
 
 Cell read_cell(const RawColumn& c, std::size_t row, const ColumnDef& def, std::string& store) {
   if (!raw_known(c, row)) {
-    if (!def.empty_is_value || def.type != ColumnType::text) return {};
+    if (!c.null_is_empty || !def.empty_is_value || def.type != ColumnType::text) return {};
     return good(0);  // an empty text that is a value
   }
   if (is_float(c) && std::isnan(raw_real(c, row)) && def.type != ColumnType::real) {
@@ -164,11 +182,12 @@ Cell read_cell(const RawColumn& c, std::size_t row, const ColumnDef& def, std::s
     case ColumnType::decimal: return read_decimal(c, row, def.scale);
     case ColumnType::money: return read_money(c, row);
     case ColumnType::date: return read_date(c, row);
-    case ColumnType::timestamp: return c.type == RawType::timestamp_us ? read_integer(c, row) : bad("应为时间", "a timestamp expected");
+    case ColumnType::timestamp: return c.type == RawType::timestamp_us ? good(static_cast<const std::int64_t*>(c.values)[row]) : bad("应为时间", "a timestamp expected");
     case ColumnType::key:
     case ColumnType::text: {
       Cell cell = read_text(c, row, store);
-      if (cell.state == CellState::good && cell.text.empty() && !def.empty_is_value) cell.state = CellState::null;
+      if (cell.state == CellState::good && cell.text.empty() && (def.type == ColumnType::key || !def.empty_is_value)) cell.state = CellState::null;
+      if (damaged(cell.text, def)) return bad("号码被表格软件改坏，请以文本格式重新录入", "the number was damaged by a spreadsheet: enter it again as text");
       return cell;
     }
     case ColumnType::real: {
@@ -179,7 +198,8 @@ Cell read_cell(const RawColumn& c, std::size_t row, const ColumnDef& def, std::s
       } else if (c.type == RawType::text) {
         const std::string_view word = raw_text(c, row);
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), cell.real);
-        if (error != std::errc() || end != word.data() + word.size()) return bad("应为数", "a number expected");
+        const bool whole = error == std::errc() && end == word.data() + word.size();
+        if (!whole || !std::isfinite(cell.real)) return bad("应为数", "a number expected");
       } else if (raw_integer(c, row, number)) {
         cell.real = static_cast<double>(number);
       } else {

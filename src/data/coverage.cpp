@@ -34,7 +34,8 @@ CoverageIndex::CoverageIndex(const Dataset& data, std::string_view name, Date as
                &from = column(*table, "covers_from"), &to = column(*table, "covers_to"), &received = column(*table, "received_on");
   for (std::size_t row = 0; row < table->rows; ++row) {
     const bool usable = table->is_kept(row) && what.known(row) && from.known(row) && to.known(row) && received.known(row);
-    if (!usable || what.text(row) != name || received.integer(row) > as_of.days) continue;
+    const TableDef* sent = usable ? data.schema().find_table(what.text(row)) : nullptr;  // by id or Chinese name
+    if (sent == nullptr || sent->id != name || received.integer(row) > as_of.days) continue;
     const Span span{static_cast<std::int32_t>(from.integer(row)), static_cast<std::int32_t>(to.integer(row))};
     const std::int32_t class_code = code_or_none(in_class, row), school_code = code_or_none(school, row), unit_code = code_or_none(unit, row);
     if (class_code >= 0) {

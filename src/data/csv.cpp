@@ -1,38 +1,37 @@
 // SPDX-License-Identifier: MIT
 #include "data/csv.hpp"
 
+#include <algorithm>
 #include <memory>
+
+#include "baoxue/core/text.hpp"
 
 namespace baoxue::inline v1::data_detail {
 
 namespace {
 
-constexpr std::string_view kWideSpace = "\xE3\x80\x80";
+// What looks like nothing: blank, tab, full-width space, no-break space (pasted from web pages).
+constexpr std::string_view kSpaces[] = {" ", "\t", "\xE3\x80\x80", "\xC2\xA0"};
 
 std::string_view trim(std::string_view cell) {
   for (bool again = true; again;) {
     again = false;
-    if (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1), again = true;
-    if (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1), again = true;
-    if (cell.starts_with(kWideSpace)) cell.remove_prefix(kWideSpace.size()), again = true;
-    if (cell.ends_with(kWideSpace)) cell.remove_suffix(kWideSpace.size()), again = true;
+    for (const std::string_view space : kSpaces) {
+      if (cell.starts_with(space)) cell.remove_prefix(space.size()), again = true;
+      if (cell.ends_with(space)) cell.remove_suffix(space.size()), again = true;
+    }
   }
   return cell;
 }
 
 // A header as it is compared: without ★, spaces and line breaks.
 std::string clean_header(std::string_view header) {
-  constexpr std::string_view kStar = "\xE2\x98\x85";
-  std::string out;
-  for (std::size_t i = 0; i < header.size();) {
-    if (header.substr(i).starts_with(kStar) || header.substr(i).starts_with(kWideSpace)) {
-      i += 3;
-    } else if (header[i] == '\n' || header[i] == '\r' || header[i] == ' ' || header[i] == '\t' || header[i] == '*') {
-      ++i;
-    } else {
-      out += header[i++];
-    }
-  }
+  std::string out(header);
+  const auto remove = [&](std::string_view what) {
+    for (std::size_t at = 0; (at = out.find(what, at)) != std::string::npos;) out.erase(at, what.size());
+  };
+  for (const std::string_view space : kSpaces) remove(space);
+  for (const std::string_view mark : {"\xE2\x98\x85", "*", "\n", "\r"}) remove(mark);
   return out;
 }
 
@@ -101,23 +100,29 @@ class Reader {
   }
 
   Status take_quoted(std::string& cell) {
-    const std::int64_t line = line_, column = static_cast<std::int64_t>(at_ - line_start_) + 1;
+    const std::int64_t line = line_, column = column_here();
     for (++at_; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
       if (c == '"') {
         if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
         ++at_;
       }
-      if (c == '\n') ++line_, line_start_ = at_ + 1;
+      const bool line_ends = c == '\n' || (c == '\r' && (at_ + 1 >= text_.size() || text_[at_ + 1] != '\n'));
+      if (line_ends) ++line_, line_start_ = at_ + 1;
       cell += c;
     }
     if (at_ >= text_.size()) return bad_csv(file_, line, column, "引号没有结束", "the quote is never closed");
     ++at_;
     while (at_ < text_.size() && text_[at_] == ' ') ++at_;
     const bool ends = at_ >= text_.size() || text_[at_] == ',' || text_[at_] == '\n' || text_[at_] == '\r';
-    if (!ends) return bad_csv(file_, line_, static_cast<std::int64_t>(at_ - line_start_) + 1, "引号之后还有文字", "text after the closing quote");
+    if (!ends) return bad_csv(file_, line_, column_here(), "引号之后还有文字", "text after the closing quote");
     cell = trim(cell);
     return Ok{};
+  }
+
+  // In code points, from 1 (Place).
+  [[nodiscard]] std::int64_t column_here() const {
+    return static_cast<std::int64_t>(code_points(text_.substr(line_start_, at_ - line_start_))) + 1;
   }
 
   std::string_view text_, file_;
@@ -132,6 +137,14 @@ bool blank(const std::vector<std::string>& cells) {
   return true;
 }
 
+// Surplus cells that are empty and lacking cells of columns without a name lose nothing: spreadsheets write rows and
+// header with as many commas as each of them once had. Everything else may have slipped into a neighbouring column.
+bool fit(std::vector<std::string>& cells, const std::vector<std::string>& headers) {
+  while (cells.size() > headers.size() && cells.back().empty()) cells.pop_back();
+  while (cells.size() < headers.size() && headers[cells.size()].empty()) cells.emplace_back();
+  return cells.size() == headers.size();
+}
+
 void hand_over(std::vector<TextColumn>&& columns, const std::vector<std::string>& headers, RawTable& table) {
   for (std::size_t c = 0; c < columns.size(); ++c) {
     auto owner = std::make_shared<const TextColumn>(std::move(columns[c]));
@@ -139,6 +152,7 @@ void hand_over(std::vector<TextColumn>&& columns, const std::vector<std::string>
     raw.header = headers[c];
     raw.values = owner->bytes.data(), raw.offsets = owner->offsets.data(), raw.validity = owner->validity.data();
     raw.owner = owner;
+    raw.null_is_empty = true;
     table.columns.push_back(std::move(raw));
   }
 }
@@ -154,15 +168,17 @@ Result<CsvTable> read_csv(std::string_view text, std::string_view file) {
     if (Status status = reader.record(cells); !status) return status.error();
     if (blank(cells)) continue;
     for (const std::string& cell : cells) headers.push_back(clean_header(cell));
+    out.table.header_line = reader.line();
   }
   if (headers.empty()) return bad_csv(file, 1, 1, "没有表头", "no header");
   std::vector<TextColumn> columns(headers.size());
   while (!reader.done()) {
     if (Status status = reader.record(cells); !status) return status.error();
     if (blank(cells)) continue;
-    const bool ragged = cells.size() != headers.size();
+    const bool ragged = !fit(cells, headers);
     if (ragged) out.ragged.push_back(out.table.rows);
-    for (std::size_t c = 0; c < headers.size(); ++c) columns[c].add(ragged ? std::string_view() : std::string_view(cells[c]));
+    for (std::size_t c = 0; c < headers.size(); ++c)
+      columns[c].add(ragged ? std::string_view() : std::string_view(cells[c]));
     out.table.lines.push_back(reader.line());
     ++out.table.rows;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // RFC 4180 with what schools send: CR, LF or CRLF, quoted newlines, spaces (also full-width) around cells, ★ and line breaks in
-// headers. A row with another number of cells than the header stays a row, without cells.
+// headers. Lines and rows in which no cell holds anything are no rows. A row with another number of cells than the header stays
+// a row, without cells; empty cells behind the last header do not count.
 #ifndef BAOXUE_DATA_CSV_HPP
 #define BAOXUE_DATA_CSV_HPP
 

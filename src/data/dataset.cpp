@@ -44,6 +44,36 @@ Result<std::string> read_file(const fs::path& path) {
   return bytes;
 }
 
+struct FolderFiles {
+  std::vector<fs::path> csv, workbooks;
+};
+
+// In the order of their names. ".CSV" is what some systems write.
+Result<FolderFiles> list_folder(const std::string& folder) {
+  std::error_code error;
+  FolderFiles files;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    std::error_code no_matter;  // a link to nowhere is no folder: it fails when it is opened
+    if (name[0] == '_' || name[0] == '.' || it->is_directory(no_matter)) continue;
+    std::string ending = it->path().extension().string();
+    for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (ending == ".csv") files.csv.push_back(it->path());
+    if (ending == ".xlsx" || ending == ".xls" || ending == ".et") files.workbooks.push_back(it->path());
+  }
+  const std::string shown = fs::path(folder).filename().string();
+  if (error) return make_error(ErrorCode::io, "目录打不开", "the folder cannot be opened", shown);
+  if (files.csv.empty()) return make_error(ErrorCode::io, "目录里没有 CSV 文件", "there is no CSV file in the folder", shown);
+  std::sort(files.csv.begin(), files.csv.end());
+  std::sort(files.workbooks.begin(), files.workbooks.end());
+  return files;
+}
+
+bool let_go(const ReadOptions& options, const fs::path& path) {
+  const auto named = [&](const std::string& name) { return std::find(options.lenient.begin(), options.lenient.end(), name) != options.lenient.end(); };
+  return options.lenient_all || named(path.filename().string()) || named(path.stem().string());
+}
+
 }  // namespace
 
 std::int64_t Column::integer(std::size_t row) const {
@@ -58,6 +88,12 @@ std::int64_t Column::integer(std::size_t row) const {
 double Column::real(std::size_t row) const { return static_cast<const double*>(values)[row]; }
 std::string_view Column::text(std::size_t row) const {
   return {static_cast<const char*>(values) + offsets[row], static_cast<std::size_t>(offsets[row + 1] - offsets[row])};
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
 }
 
 struct DatasetBuilder::Impl {
@@ -104,6 +140,7 @@ Status DatasetBuilder::add_arrow(std::string_view table, ArrowArrayStream* strea
 
 Result<Dataset> DatasetBuilder::finish() {
   note_dangling_links(*impl_->dataset);
+  note_unknown_tables(*impl_->dataset);
   std::vector<QuarantineLine>& lines = impl_->dataset->quarantine;
   std::stable_sort(lines.begin(), lines.end(), [](const QuarantineLine& a, const QuarantineLine& b) {
     return std::tie(a.table, a.file, a.line, a.column) < std::tie(b.table, b.file, b.line, b.column);
@@ -112,27 +149,26 @@ Result<Dataset> DatasetBuilder::finish() {
 }
 
 Result<Dataset> Dataset::read(const std::string& folder, std::shared_ptr<const Schema> schema, const ReadOptions& options) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    if (it->path().extension() == ".csv" && name[0] != '_' && name[0] != '.') files.push_back(it->path());
-  }
-  if (error) return make_error(ErrorCode::io, "目录打不开", "the folder cannot be opened", fs::path(folder).filename().string());
-  std::sort(files.begin(), files.end());
-  if (files.empty()) return make_error(ErrorCode::io, "目录里没有 CSV 文件", "there is no CSV file in the folder", fs::path(folder).filename().string());
+  const Result<FolderFiles> files = list_folder(folder);
+  if (!files) return files.error();
   DatasetBuilder builder(schema, options);
-  for (const fs::path& path : files) {
+  for (const fs::path& path : files->csv) {
     const std::string name = path.filename().string(), stem = path.stem().string();
     if (schema->find_table(stem) == nullptr) {
-      const bool let_go = options.lenient_all || std::find(options.lenient.begin(), options.lenient.end(), stem) != options.lenient.end() ||
-                          std::find(options.lenient.begin(), options.lenient.end(), name) != options.lenient.end();
-      if (let_go) continue;
-      return unknown_table(*schema, stem, name);
+      if (!let_go(options, path)) return unknown_table(*schema, stem, name);
+      builder.impl_->dataset->sources.push_back({.table = {}, .file = name, .encoding = {}});
+      continue;
     }
     const Result<std::string> bytes = read_file(path);
     if (!bytes) return bytes.error();
     if (Status status = builder.add_csv(stem, *bytes, name); !status) return status.error();
+  }
+  for (const fs::path& path : files->workbooks) {
+    const TableDef* def = schema->find_table(path.stem().string());
+    if (def == nullptr || builder.impl_->dataset->tables.contains(def->id)) continue;
+    const std::string name = path.filename().string();
+    if (!let_go(options, path)) return make_error(ErrorCode::bad_csv, "是工作簿，不读：请另存为 CSV", "a workbook is not read: save it as CSV", name);
+    builder.impl_->dataset->sources.push_back({.table = {}, .file = name, .encoding = {}});
   }
   return builder.finish();
 }
@@ -144,9 +180,8 @@ const Table* Dataset::table(std::string_view id) const {
   return found == impl_->tables.end() ? nullptr : &found->second;
 }
 const KeyDictionary& Dataset::keys(std::string_view domain) const {
-  static const KeyDictionary kEmpty;
   const auto found = impl_->keys.find(domain);
-  return found == impl_->keys.end() ? kEmpty : found->second;
+  return found == impl_->keys.end() ? impl_->no_keys : found->second;
 }
 const std::vector<QuarantineLine>& Dataset::quarantine() const { return impl_->quarantine; }
 const std::vector<TableSource>& Dataset::sources() const { return impl_->sources; }

@@ -14,7 +14,7 @@ struct Decoded {
   std::string text;      // UTF-8 without a mark
   std::string encoding;  // "utf-8" | "utf-8-bom" | "gb18030"
 };
-// Error bad_encoding with the line of the first byte that is neither.
+// Error bad_encoding with the line and column of the first byte that is neither; UTF-16 and NUL bytes are refused by name.
 [[nodiscard]] Result<Decoded> decode(std::string_view bytes, std::string_view file);
 
 }  // namespace baoxue::inline v1::data_detail

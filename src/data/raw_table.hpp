@@ -27,6 +27,7 @@ struct RawColumn {
   std::string header;
   RawType type = RawType::text;
   std::uint8_t scale = 0;
+  bool null_is_empty = false;              // CSV: a null cell stands for an empty one
   const void* values = nullptr;
   const std::int64_t* offsets = nullptr;
   const std::uint8_t* validity = nullptr;  // LSB bitmap; nullptr = none null
@@ -38,6 +39,7 @@ struct RawTable {
   std::vector<RawColumn> columns;
   std::string file;                        // "attendance.csv" or the name the caller gave
   std::string encoding;                    // "utf-8" | "utf-8-bom" | "gb18030" | "arrow"
+  std::int64_t header_line = 1;
   std::vector<std::int64_t> lines;         // 1-based first line of each row; empty: row + 1
   std::uint64_t body_hash = 0;
 };

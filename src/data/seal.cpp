@@ -17,7 +17,7 @@ constexpr std::int32_t kIgnored = -2, kNoColumn = -1;
 Error at_header(ErrorCode code, const RawTable& raw, std::size_t column, std::string zh, std::string en) {
   Error error;
   error.code = code, error.message = std::move(zh), error.message_en = std::move(en);
-  error.place = {raw.file, 1, static_cast<std::int32_t>(column) + 1};
+  error.place = {raw.file, static_cast<std::int32_t>(raw.header_line), static_cast<std::int32_t>(column) + 1};
   error.underlined = raw.columns[column].header;
   return error;
 }
@@ -33,22 +33,43 @@ std::vector<std::string> known_headers(const TableDef& def) {
   return names;
 }
 
+bool all_null(const RawColumn& column, std::size_t rows) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (raw_known(column, row)) return false;
+  }
+  return true;
+}
+
+Error unknown_header(const RawTable& raw, std::size_t c, const TableDef& def) {
+  const std::string& header = raw.columns[c].header;
+  if (header.empty()) {
+    return at_header(ErrorCode::unknown_column, raw, c, "第 " + std::to_string(c + 1) + " 列有内容而没有列名", "column " + std::to_string(c + 1) + " has cells but no header");
+  }
+  Error error = at_header(ErrorCode::unknown_column, raw, c, "表 " + def.id + " 没有列“" + header + "”", "the table " + def.id + " has no column \"" + header + "\"");
+  error.hint = nearest(header, known_headers(def)).value_or("");
+  return error;
+}
+
+// Two headers of one column may be two synonyms, so the message names the column too.
+Error header_twice(const RawTable& raw, std::size_t c, const ColumnDef& column) {
+  const std::string& header = raw.columns[c].header;
+  return at_header(ErrorCode::duplicate_column, raw, c, "列 " + column.id + " 出现两次，第二次写作“" + header + "”",
+                   "the column " + column.id + " occurs twice, here as \"" + header + "\"");
+}
+
 // Per raw column: the schema's column, or kIgnored.
 Result<std::vector<std::int32_t>> map_headers(const RawTable& raw, const TableDef& def, const ReadOptions& options) {
   std::vector<std::int32_t> to(raw.columns.size(), kIgnored);
   std::vector<bool> taken(def.columns.size(), false);
   for (std::size_t c = 0; c < raw.columns.size(); ++c) {
     const std::string& header = raw.columns[c].header;
-    const std::int32_t found = def.find_column(header);
+    const std::int32_t found = header.empty() ? kNoColumn : def.find_column(header);
     if (found < 0) {
-      if (header.empty() || listed(def.ignore, header) || options.lenient_all || listed(options.lenient, header)) continue;
-      Error error = at_header(ErrorCode::unknown_column, raw, c, "表 " + def.id + " 没有列“" + header + "”", "the table " + def.id + " has no column \"" + header + "\"");
-      error.hint = nearest(header, known_headers(def)).value_or("");
-      return error;
+      const bool nothing_lost = header.empty() && all_null(raw.columns[c], raw.rows);
+      if (nothing_lost || listed(def.ignore, header) || options.lenient_all || listed(options.lenient, header)) continue;
+      return unknown_header(raw, c, def);
     }
-    if (taken[static_cast<std::size_t>(found)]) {
-      return at_header(ErrorCode::duplicate_column, raw, c, "列“" + header + "”出现两次", "the column \"" + header + "\" occurs twice");
-    }
+    if (taken[static_cast<std::size_t>(found)]) return header_twice(raw, c, def.columns[static_cast<std::size_t>(found)]);
     taken[static_cast<std::size_t>(found)] = true;
     to[c] = found;
   }
@@ -59,7 +80,7 @@ Result<std::vector<std::int32_t>> map_headers(const RawTable& raw, const TableDe
     error.code = ErrorCode::missing_key_column;
     error.message = "表 " + def.id + " 缺主键列 " + column.id + "（" + column.zh + "）";
     error.message_en = "the table " + def.id + " lacks its key column " + column.id;
-    error.place = {raw.file, 1, 0};
+    error.place = {raw.file, static_cast<std::int32_t>(raw.header_line), 0};
     return error;
   }
   return to;
@@ -136,13 +157,13 @@ class Sealer {
     }
   }
 
-  void hand_over(const std::string& encoding) {
+  void hand_over(const std::string& encoding, std::vector<std::string> ignored) {
     const std::int32_t recorded = def_.column_with_role(ColumnRole::recorded);
     table_.recorded_known = recorded >= 0 && table_.columns[static_cast<std::size_t>(recorded)].present;
     std::int64_t kept = 0;
     for (std::size_t row = 0; row < raw_.rows; ++row) kept += is_dropped(row) ? 0 : 1;
     const auto rows = static_cast<std::int64_t>(raw_.rows);
-    dataset_.sources.push_back({def_.id, raw_.file, encoding, rows, kept, rows - kept, cells_, raw_.body_hash});
+    dataset_.sources.push_back({def_.id, raw_.file, encoding, rows, kept, rows - kept, cells_, raw_.body_hash, std::move(ignored)});
     dataset_.lines[def_.id] = std::move(raw_.lines);
     dataset_.tables[def_.id] = std::move(table_);
   }
@@ -299,6 +320,28 @@ class Sealer {
   std::int64_t cells_ = 0;
 };
 
+// Raw columns in the order of the declaration, required ones first: which column a dropped row is blamed on, and that it has no
+// further lines, does not depend on the order of the file.
+std::vector<std::size_t> reading_order(const std::vector<std::int32_t>& columns, const TableDef& def) {
+  std::vector<std::size_t> order;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (columns[c] >= 0) order.push_back(c);
+  }
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const auto rank = [&](std::size_t c) { return std::pair(!def.columns[static_cast<std::size_t>(columns[c])].required, columns[c]); };
+    return rank(a) < rank(b);
+  });
+  return order;
+}
+
+std::vector<std::string> ignored_headers(const RawTable& raw, const std::vector<std::int32_t>& columns) {
+  std::vector<std::string> headers;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (columns[c] == kIgnored && !all_null(raw.columns[c], raw.rows)) headers.push_back(raw.columns[c].header);
+  }
+  return headers;
+}
+
 }  // namespace
 
 Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef& def, const ReadOptions& options, Dataset::Impl& dataset) {
@@ -307,39 +350,10 @@ Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef
   const std::string encoding = raw.encoding;
   Sealer sealer(std::move(raw), def, dataset);
   sealer.drop_ragged(ragged);
-  for (std::size_t c = 0; c < columns->size(); ++c) {
-    if ((*columns)[c] >= 0) sealer.column(sealer.raw().columns[c], static_cast<std::size_t>((*columns)[c]));
-  }
+  for (const std::size_t c : reading_order(*columns, def)) sealer.column(sealer.raw().columns[c], static_cast<std::size_t>((*columns)[c]));
   sealer.keys();
-  sealer.hand_over(encoding);
+  sealer.hand_over(encoding, ignored_headers(sealer.raw(), *columns));
   return Ok{};
-}
-
-void note_dangling_links(Dataset::Impl& dataset) {
-  for (const auto& [id, table] : dataset.tables) {
-    const std::vector<std::int64_t>& lines = dataset.lines[id];
-    for (std::size_t c = 0; c < table.columns.size(); ++c) {
-      const Column& column = table.columns[c];
-      if (column.def->type != ColumnType::key || !column.present || column.def->domain == table.def->subject) continue;
-      const TableDef* target = dataset.schema->find_subject(column.def->domain);
-      const auto found = target == nullptr ? dataset.tables.end() : dataset.tables.find(target->id);
-      if (found == dataset.tables.end()) continue;
-      std::vector<bool> exists(dataset.keys[column.def->domain].size(), false);
-      for (const std::int32_t code : found->second.key_codes) {
-        if (code >= 0) exists[static_cast<std::size_t>(code)] = true;
-      }
-      for (std::size_t row = 0; row < table.rows; ++row) {
-        if (!table.is_kept(row) || !column.known(row) || exists[static_cast<std::size_t>(column.integer(row))]) continue;
-        const std::int64_t line = lines.empty() ? static_cast<std::int64_t>(row) + 1 : lines[row];
-        std::string file;
-        for (const TableSource& source : dataset.sources) {
-          if (source.table == id) file = source.file;
-        }
-        dataset.quarantine.push_back({id, file, line, column.def->id, ErrorCode::dangling_link, "表 " + target->id + " 中没有这个" + target->zh,
-                                      "no such row in the table " + target->id, QuarantineScope::cell});
-      }
-    }
-  }
 }
 
 }  // namespace baoxue::inline v1::data_detail

@@ -22,6 +22,7 @@ struct Dataset::Impl {
   std::vector<QuarantineLine> quarantine;
   std::vector<TableSource> sources;
   std::vector<std::shared_ptr<const void>> owners;                      // buffers of the columns
+  KeyDictionary no_keys;                                                // of a domain that no table has
 };
 
 namespace data_detail {
@@ -31,6 +32,8 @@ namespace data_detail {
                           Dataset::Impl& dataset);
 // After all tables: key cells that name no row of a table that is there.
 void note_dangling_links(Dataset::Impl& dataset);
+// After all tables: submissions of a table that the schema does not have.
+void note_unknown_tables(Dataset::Impl& dataset);
 
 }  // namespace data_detail
 }  // namespace baoxue::inline v1

@@ -25,7 +25,7 @@ void quarantine_table(Report::Impl& report) {
 void source_table(Report::Impl& report) {
   using enum ColumnType;
   TableBuilder out("sources", {{"table", text}, {"zh", text}, {"file", text}, {"encoding", text}, {"rows_read", integer}, {"rows_kept", integer},
-                               {"rows_quarantined", integer}, {"cells_nulled", integer}, {"rows_visible", integer}, {"record_dates", text}});
+                               {"rows_quarantined", integer}, {"cells_nulled", integer}, {"rows_visible", integer}, {"record_dates", text}, {"ignored", text}});
   std::vector<TableSource> sources = report.data.sources();
   std::sort(sources.begin(), sources.end(), [](const TableSource& a, const TableSource& b) { return std::tie(a.table, a.file) < std::tie(b.table, b.file); });
   for (const TableSource& source : sources) {
@@ -41,6 +41,7 @@ void source_table(Report::Impl& report) {
     out.number(source.rows_quarantined).number(source.cells_nulled).number(visible);
     const bool dated = def != nullptr && def->column_with_role(ColumnRole::event) >= 0;
     out.text(!dated ? "none" : table != nullptr && table->recorded_known ? "recorded" : "event stands in");
+    out.text(joined(source.ignored));
   }
   report.tables["sources"] = out.done();
 }
@@ -60,11 +61,13 @@ void submission_table(Report::Impl& report) {
                &from = seen.column("covers_from"), &to = seen.column("covers_to"), &received = seen.column("received_on"), &kind = seen.column("kind"),
                &body = seen.column("body_hash");
   for (const auto& [key, r] : rows) {
-    out.text(text_or_empty(table, r)).text(text_or_empty(school, r)).text(name_of_key(report.world, "school", text_or_empty(school, r)));
+    const TableDef* sent = report.policy->schema->find_table(text_or_empty(table, r));  // 考勤 and attendance are one table
+    const std::string what = sent == nullptr ? text_or_empty(table, r) : sent->id;
+    out.text(what).text(text_or_empty(school, r)).text(name_of_key(report.world, "school", text_or_empty(school, r)));
     out.text(text_or_empty(in_class, r)).text(text_or_empty(unit, r));
     out.day(integer_or(from, r, kNoDay)).day(integer_or(to, r, kNoDay)).day(integer_or(received, r, kNoDay)).text(text_or_empty(kind, r));
     const std::string hash = text_or_empty(body, r);
-    const std::string same = hash.empty() ? "" : first_of_body.try_emplace(text_or_empty(table, r) + '|' + hash, key).first->second;
+    const std::string same = hash.empty() ? "" : first_of_body.try_emplace(what + '|' + hash, key).first->second;
     same.empty() || same == key ? out.null() : out.text(same);
   }
   report.tables["submissions_seen"] = out.done();

@@ -33,6 +33,7 @@ void Builder::add_pack_table(Schema& schema, const Item& item) {
   table.zh = text(item, "zh");
   table.en = text(item, "en");
   table.from_pack = true;
+  table.ignore = texts(item, "ignore");
   const std::vector<std::string> key = texts(item, "key");
   table.content_key = key.size() == 1 && key[0] == "content";
   static constexpr std::pair<std::string_view, Coverage> kCoverage[] = {{"complete", Coverage::complete},
@@ -90,7 +91,9 @@ std::optional<ColumnDef> Builder::column_def(const Item& item) {
   column.unit = text(item, "unit");
   column.required = flag(item, "required");
   column.synonyms = texts(item, "synonyms");
+  static constexpr std::pair<std::string_view, bool> kEmpty[] = {{"null", false}, {"value", true}};
   if (!word(item, "type", kTypes, column.type) || !set_sensitivity(item, column)) return std::nullopt;
+  if (!word(item, "empty", kEmpty, column.empty_is_value)) return std::nullopt;
   if (const Node* scale = item.get("scale"); scale != nullptr && scale->is(NodeKind::integer)) {
     column.scale = static_cast<std::uint8_t>(scale->integer < 0 || scale->integer > 9 ? 9 : scale->integer);
   }

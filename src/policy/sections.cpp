@@ -58,10 +58,10 @@ constexpr KeyDecl kSettlement[] = {{"id", kText, true},
                                    {"cap", kLater}};
 constexpr KeyDecl kTableKeys[] = {{"id", kText, true}, {"subject", kText, true}, {"key", kText | kArray, true},
                                   {"event", kText},    {"recorded", kText},      {"zh", kText},
-                                  {"en", kText},       {"coverage", kText}};
+                                  {"en", kText},       {"coverage", kText},      {"ignore", kArray}};
 constexpr KeyDecl kColumn[] = {{"table", kText, true}, {"id", kText, true}, {"type", kText, true}, {"zh", kText},
                                {"sensitivity", kText}, {"codes", kArray},   {"domain", kText},     {"required", kBool},
-                               {"synonyms", kArray},   {"scale", kInteger}, {"unit", kText}};
+                               {"synonyms", kArray},   {"scale", kInteger}, {"unit", kText},      {"empty", kText}};
 constexpr KeyDecl kCode[] = {
     {"list", kText, true}, {"id", kText, true}, {"zh", kText}, {"synonyms", kArray}, {"needs", kLater}};
 constexpr KeyDecl kClause[] = {{"id", kText, true}, {"title", kTable}, {"text", kBool}, {"why", kTable}};

@@ -80,21 +80,26 @@ struct QuarantineLine {
   QuarantineScope scope = QuarantineScope::row;
 };
 struct TableSource {          // what arrived
-  std::string table, file, encoding;  // encoding "utf-8" | "utf-8-bom" | "gb18030" | "arrow"
+  std::string table, file, encoding;  // encoding "utf-8" | "utf-8-bom" | "gb18030" | "arrow"; a file let go unread has neither table nor encoding
   std::int64_t rows_read = 0, rows_kept = 0, rows_quarantined = 0, cells_nulled = 0;
   std::uint64_t body_hash = 0;
+  std::vector<std::string> ignored = {};  // headers of columns with cells that were not read, as the ignore list or ReadOptions say
 };
 
+// "特长, 政治面貌"
+[[nodiscard]] std::string joined(const std::vector<std::string>& names);
+
 struct ReadOptions {
-  std::vector<std::string> lenient;  // unknown headers with these names are ignored (listed in the sources)
-  bool lenient_all = false;          // every unknown header is ignored and listed
+  std::vector<std::string> lenient = {};  // unknown headers and files with these names are ignored (listed in the sources)
+  bool lenient_all = false;               // every unknown header and file is ignored and listed
 };
 
 // Immutable, cheap to move, any threads at once.
 class Dataset {
  public:
-  // One CSV per table, named by table id or Chinese name ("students.csv", "学籍.csv"). Files that name no table are an error
-  // with the nearest known name (unless lenient). A missing file makes the table absent, not empty.
+  // One CSV per table, named by table id or Chinese name ("students.csv", "学籍.CSV"). Files that name no table are an error
+  // with the nearest known name (unless lenient); so is a workbook (.xlsx .xls .et) of a table without its CSV. Names that begin
+  // with "_" or "." and other kinds of file are left alone. A missing file makes the table absent, not empty.
   [[nodiscard]] static Result<Dataset> read(const std::string& folder, std::shared_ptr<const Schema> schema,
                                             const ReadOptions& options = {});
   [[nodiscard]] const Schema& schema() const;
@@ -127,6 +132,7 @@ class DatasetBuilder {
   [[nodiscard]] Result<Dataset> finish();
 
  private:
+  friend class Dataset;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

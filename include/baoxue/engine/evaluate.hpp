@@ -44,7 +44,7 @@ struct EvaluateOptions {
 //   unknown          rule subject key anchor missing_zh missing_en (every row behind not_evaluated)
 //   rules            rule clause title_zh title_en subject yes no unknown not_applicable fault
 //   quarantine       table file line column code message_zh message_en scope
-//   sources          table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates
+//   sources          table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates ignored
 //   submissions_seen table school school_name class unit covers_from covers_to received_on kind same_body_as
 //   silent           table school class first_day last_day days: covered by nobody (who sent nothing)
 //   assumptions      kind{parameter choice rule} id value layer clause source why_zh why_en

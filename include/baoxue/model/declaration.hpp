@@ -67,6 +67,7 @@ struct TableDecl {
   std::string_view en;       // one line of documentation
   std::span<const ColumnDecl> columns;
   Coverage coverage = Coverage::complete;
+  std::span<const std::string_view> ignore = {};  // headers that are known and not read: what exports have and no rule asks
 };
 
 }  // namespace baoxue::inline v1

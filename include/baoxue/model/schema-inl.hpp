@@ -100,6 +100,7 @@ inline Schema Schema::builtin() {
   for (const TableDecl* decl : tables::kAll) {
     TableDef table;
     table.id = decl->id, table.subject = decl->subject, table.zh = decl->zh, table.en = decl->en, table.coverage = decl->coverage;
+    table.ignore = detail::strings(decl->ignore);
     for (const ColumnDecl& column : decl->columns) table.columns.push_back(detail::column_def(column, lists));
     // 校历 without a school holds for all schools: the one key column that may be empty.
     if (table.id == "calendar") table.columns[static_cast<std::size_t>(table.column_id("school"))].required = false;
@@ -133,7 +134,8 @@ inline Status Schema::add_table(TableDef table) {
   if (is_reserved_word(table.id) || is_reserved_word(table.subject)) {
     return detail::schema_error(ErrorCode::reserved_name, table.id + " 是条件语言的保留字", table.id + " is a reserved word of the condition language");
   }
-  if (find_table(table.id) != nullptr || find_subject(table.subject) != nullptr) {
+  const bool zh_taken = !table.zh.empty() && find_table(table.zh) != nullptr;
+  if (find_table(table.id) != nullptr || find_subject(table.subject) != nullptr || zh_taken) {
     return detail::schema_error(ErrorCode::duplicate_id, "已有表 " + table.id, "there is a table " + table.id + " already");
   }
   if (!table.content_key && table.key_columns().empty()) {
@@ -145,7 +147,9 @@ inline Status Schema::add_table(TableDef table) {
   tables_.push_back(std::move(table));
   for (ColumnDef& column : columns) {
     Status status = add_column(id, std::move(column));
-    if (!status) return status;
+    if (status) continue;
+    tables_.pop_back();
+    return status;
   }
   return Ok{};
 }
@@ -157,12 +161,14 @@ inline Status Schema::add_column(std::string_view table, ColumnDef column) {
   if (is_reserved_word(column.id)) {
     return detail::schema_error(ErrorCode::reserved_name, column.id + " 是条件语言的保留字", column.id + " is a reserved word of the condition language");
   }
-  if (def.find_column(column.id) >= 0 || (!column.zh.empty() && def.find_column(column.zh) >= 0)) {
+  const auto taken = [&](const std::string& header) { return !header.empty() && def.find_column(header) >= 0; };
+  if (taken(column.id) || taken(column.zh) || std::any_of(column.synonyms.begin(), column.synonyms.end(), taken)) {
     return detail::schema_error(ErrorCode::duplicate_id, "表 " + def.id + " 已有列 " + column.id, "the table " + def.id + " has a column " + column.id + " already");
   }
   if (column.key && column.sensitivity == Sensitivity::id) {
     return detail::schema_error(ErrorCode::bad_argument, "证件号不能作主键", "an [id] column may not be a key");
   }
+  column.required = column.required || column.key;
   def.columns.push_back(std::move(column));
   return Ok{};
 }
@@ -175,7 +181,8 @@ inline Status Schema::add_code(std::string_view list, Code code) {
     }
   }
   if (old == nullptr) return detail::schema_error(ErrorCode::unknown_name, "没有代码表 " + std::string(list), "there is no code list " + std::string(list));
-  if (old->find(code.id) >= 0) {
+  const auto taken = [&](const std::string& word) { return !word.empty() && old->find(word) >= 0; };
+  if (taken(code.id) || taken(code.zh) || std::any_of(code.synonyms.begin(), code.synonyms.end(), taken)) {
     return detail::schema_error(ErrorCode::duplicate_id, "代码表已有 " + code.id, "the code list has " + code.id + " already");
   }
   auto extended = std::make_shared<CodeList>(*old);

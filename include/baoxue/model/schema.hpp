@@ -64,7 +64,9 @@ class Schema {
   [[nodiscard]] const TableDef* find_table(std::string_view id_or_zh) const;    // nullptr if none
   [[nodiscard]] const TableDef* find_subject(std::string_view subject) const;   // nullptr if none
   [[nodiscard]] std::int32_t table_index(std::string_view id) const;            // -1 if none
-  // A reserved word of CEL or a duplicate is an error (ErrorCode::reserved_name, duplicate_id).
+  // A reserved word of CEL or a duplicate is an error (ErrorCode::reserved_name, duplicate_id), and so is an [id] column as key
+  // (bad_argument). A duplicate is any word that a file could mean two things by: id, Chinese name or synonym. Key columns
+  // become required. After an error the schema is as it was.
   [[nodiscard]] Status add_table(TableDef table);
   [[nodiscard]] Status add_column(std::string_view table, ColumnDef column);
   [[nodiscard]] Status add_code(std::string_view list, Code code);

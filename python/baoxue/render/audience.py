@@ -47,7 +47,7 @@ _TOWNSHIP: dict[str, tuple[str, ...]] = {
     "quarantine": ("table", "file", "line", "column", "code", "message_zh", "message_en", "scope"),
     "sources": (
         "table", "zh", "file", "encoding", "rows_read", "rows_kept", "rows_quarantined", "cells_nulled",
-        "rows_visible", "record_dates",
+        "rows_visible", "record_dates", "ignored",
     ),
     "submissions_seen": (
         "table", "school", "school_name", "class", "unit", "covers_from", "covers_to", "received_on", "kind",
@@ -302,6 +302,8 @@ def _public_sources(report: Report) -> MemoryTable:
     """Rows by table; where a row is about a person, a small number is withheld."""
     rows = []
     for row in report.sources:
+        if not row["table"]:
+            continue  # a file that was let go unread
         count = row["rows_read"] if row["table"] in _NOT_PERSONS else small_hidden(row["rows_read"])
         rows.append({"table": row["table"], "zh": row["zh"], "rows_read": shown(count)})
     return MemoryTable.of_rows("sources", dict.fromkeys(("table", "zh", "rows_read"), "text"), rows)

@@ -13,7 +13,7 @@ inline constexpr std::string_view kNameHeaders[] = {"学生姓名", "名字"};
 inline constexpr std::string_view kBirthDateHeaders[] = {"出生年月日", "生日"};
 inline constexpr std::string_view kResidentIdHeaders[] = {"身份证号", "身份证号码", "公民身份号码", "证件号码"};
 inline constexpr std::string_view kStudentNumberHeaders[] = {"全国学籍号", "学籍主号", "国网学籍号"};
-inline constexpr std::string_view kSchoolHeaders[] = {"就读学校", "所在学校"};
+inline constexpr std::string_view kSchoolHeaders[] = {"就读学校", "所在学校", "学校标识码"};
 inline constexpr std::string_view kClassHeaders[] = {"班级编号"};
 inline constexpr std::string_view kGradeHeaders[] = {"所在年级", "就读年级"};
 inline constexpr std::string_view kStatusHeaders[] = {"学籍状态"};
@@ -48,9 +48,14 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "guardian_in_prison", .type = ColumnType::boolean, .zh = "监护人服刑", .sensitivity = Sensitivity::special},
     {.id = "village", .type = ColumnType::key, .zh = "村", .domain = "village", .synonyms = kVillageHeaders},
 };
+// What an export of the national register has besides (files.md, What arrives). Nothing that nobody asks is taken in.
+inline constexpr std::string_view kIgnore[] = {
+    "出生地", "籍贯", "民族", "国籍/地区", "身份证件类型", "港澳台侨外", "政治面貌", "健康状况", "照片", "姓名拼音", "曾用名", "身份证件有效期",
+    "户口所在地", "户口性质", "特长", "学籍辅号", "班内学号", "入学方式", "就读方式", "学生来源", "现住址", "通信地址", "家庭地址", "联系电话",
+    "邮政编码", "电子信箱", "主页地址", "是否独生子女", "是否受过学前教育", "是否烈士或优抚子女", "学校名称", "序号"};
 }  // namespace students
 inline constexpr TableDecl kStudents{"students", "student", "学籍",
-    "The school register: one row per student under an internal key.", students::kColumns};
+    "The school register: one row per student under an internal key.", students::kColumns, Coverage::complete, students::kIgnore};
 
 namespace enrolments {
 inline constexpr std::string_view kStudentHeaders[] = {"学生编号"};
