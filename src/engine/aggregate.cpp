@@ -2,11 +2,9 @@
 #include "engine/aggregate.hpp"
 
 #include <algorithm>
-#include <climits>
 
 #include "baoxue/core/ratio.hpp"
 #include "engine/judge.hpp"
-#include "engine/table_reader.hpp"
 
 namespace baoxue::inline v1::engine_detail {
 
@@ -299,25 +297,6 @@ void blank_uncovered(const FactStore& facts, const Fact& fact, std::size_t rows,
   }
 }
 
-RowOrder::RowOrder(const World& world, std::int32_t subject) : world_(&world), subject_(subject) {
-  static constexpr Source kUnknown;
-  const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
-  const bool table = def.kind == SubjectKind::table;
-  const std::int32_t recorded =
-      table ? world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded) : -1;
-  const std::vector<Source>& columns = world.subjects[static_cast<std::size_t>(subject)].columns;
-  const auto source = [&](std::int32_t column) { return column < 0 ? &kUnknown : &columns[static_cast<std::size_t>(column)]; };
-  dates_ = {source(def.event_column), source(recorded)};
-}
-
-bool RowOrder::before(std::size_t a, std::size_t b) const {
-  for (const Source* date : dates_) {
-    const std::int32_t left = integer_or(*date, a, INT32_MIN), right = integer_or(*date, b, INT32_MIN);
-    if (left != right) return left < right;
-  }
-  return world_->key(subject_, a) < world_->key(subject_, b);
-}
-
 std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts, const Fact& fact) {
   const SubjectRows& subject = world.subjects[static_cast<std::size_t>(fact.subject)];
   const expr::TextDictionary* dictionary = fact.type.kind == Kind::text ? world.dictionary(fact.domain, fact.codes) : nullptr;
@@ -335,59 +314,6 @@ std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts
   auto column = accumulator.finish(dictionary);
   blank_uncovered(facts, fact, subject.rows, *column);
   return column;
-}
-
-RowsBehind::RowsBehind(const World& world, const FactStore& facts, const Fact& fact)
-    : groups_(facts.groups->groups(world, facts, fact.subject, fact.relation)), order_(world, fact.relation.from) {
-  if (!fact.where.given) return;
-  const Target target{&fact.where, fact.anchor_column};
-  chain_.emplace(world, facts, fact.relation.from, fact.subject, std::span(&target, 1));
-  run_.emplace(*chain_);
-}
-
-std::vector<CountedRow> RowsBehind::of(std::size_t subject_row, bool ordered) {
-  read(subject_row, subject_row + 1, ordered);
-  return counted_;
-}
-
-void RowsBehind::read(std::size_t begin, std::size_t end, bool ordered) {
-  collect(begin, end);
-  if (run_.has_value()) drop_others();
-  if (!ordered) return;
-  for (std::size_t s = 0; s + 1 < ends_.size(); ++s) {
-    std::sort(counted_.begin() + static_cast<std::ptrdiff_t>(ends_[s]), counted_.begin() + static_cast<std::ptrdiff_t>(ends_[s + 1]),
-              [&](const CountedRow& a, const CountedRow& b) { return order_.before(a.row, b.row); });
-  }
-}
-
-void RowsBehind::collect(std::size_t begin, std::size_t end) {
-  begin_ = begin;
-  counted_.clear(), rows_.clear(), selves_.clear();
-  ends_.assign(1, 0);
-  for (std::size_t s = begin; s < end; ++s) {
-    groups_->each(s, [&](std::uint32_t row) {
-      counted_.push_back({row, State::known});
-      rows_.push_back(static_cast<std::int32_t>(row)), selves_.push_back(static_cast<std::int32_t>(s));
-    });
-    ends_.push_back(counted_.size());
-  }
-}
-
-// Keeps the rows for which `where` does not say no.
-void RowsBehind::drop_others() {
-  std::size_t kept = 0, at = 0;
-  for (std::size_t start = 0; start < rows_.size(); start += expr::kMaxWidth) {
-    const std::size_t width = std::min(expr::kMaxWidth, rows_.size() - start);
-    const Rows selves{0, selves_.data() + start, width};
-    run_->run({0, rows_.data() + start, width}, &selves);
-    for (std::size_t i = 0; i < width; ++i) {
-      while (ends_[at + 1] <= start + i) ends_[++at] = kept;
-      const State state = state_at(run_->result(0), i);
-      if (state != State::known || truth_at(run_->result(0), i)) counted_[kept++] = {counted_[start + i].row, state};
-    }
-  }
-  while (at + 1 < ends_.size()) ends_[++at] = kept;
-  counted_.resize(kept);
 }
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -8,6 +8,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/chain.hpp"
@@ -26,8 +28,15 @@ class RowOrder {
  public:
   RowOrder(const World& world, std::int32_t subject);
   [[nodiscard]] bool before(std::size_t a, std::size_t b) const;
+  struct Place {
+    std::array<std::int32_t, 2> dates;
+    std::string_view key;
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+  [[nodiscard]] Place of(std::size_t row) const { return {dates(row), world_->key(subject_, row)}; }
 
  private:
+  [[nodiscard]] std::array<std::int32_t, 2> dates(std::size_t row) const;
   const World* world_;
   std::int32_t subject_;
   std::array<const Source*, 2> dates_;
@@ -54,6 +63,7 @@ class RowsBehind {
  private:
   void collect(std::size_t begin, std::size_t end);
   void drop_others();
+  void sort(std::span<CountedRow> rows);
   std::shared_ptr<const Groups> groups_;
   RowOrder order_;
   std::optional<Chain> chain_;
@@ -62,6 +72,7 @@ class RowsBehind {
   std::vector<CountedRow> counted_;       // of all subject rows; ends_[i] .. ends_[i + 1] are those of begin_ + i
   std::vector<std::size_t> ends_;
   std::vector<std::int32_t> rows_, selves_;
+  std::vector<std::pair<RowOrder::Place, CountedRow>> placed_;
 };
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -2,6 +2,8 @@
 #include "engine/calendars.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "engine/table_reader.hpp"
 #include "engine/world.hpp"
@@ -32,58 +34,59 @@ std::vector<DayRow> day_rows(const World& world) {
 
 // A year of the table is complete if it names both New Year's Day and National Day as holidays: every arrangement does.
 std::vector<int> complete_years(const std::vector<CalendarDay>& rows) {
-  std::vector<int> years;
-  const auto has = [&](int year, int month) {
-    return std::any_of(rows.begin(), rows.end(), [&](const CalendarDay& r) { return r.kind == DayKind::holiday && r.date == Date::of(year, month, 1).value; });
-  };
+  std::set<int> new_year, october;
   for (const CalendarDay& row : rows) {
-    const int year = row.date.year();
-    if (has(year, 1) && has(year, 10)) years.push_back(year);
+    const Civil day = civil(row.date);
+    if (row.kind != DayKind::holiday || day.day != 1) continue;
+    if (day.month == 1) new_year.insert(day.year);
+    if (day.month == 10) october.insert(day.year);
   }
+  std::vector<int> years;
+  std::set_intersection(new_year.begin(), new_year.end(), october.begin(), october.end(), std::back_inserter(years));
   return years;
 }
 
-struct UnitTerm {
-  Term term;
-  std::int32_t unit;                      // key code, -1 = every unit
+// Terms by first day: of each unit (key code, -1 = every unit), and all together.
+struct TermRows {
+  std::map<std::int32_t, std::vector<Term>> of_unit;
+  std::vector<Term> all;
 };
 
-std::vector<UnitTerm> term_rows(const World& world) {
+TermRows term_rows(const World& world) {
   const TableReader table(world, "term");
   const Source &year = table.column("school_year"), &number = table.column("number"), &from = table.column("starts_on"), &to = table.column("ends_on"),
                &unit = table.column("unit");
-  std::vector<UnitTerm> rows;
+  TermRows rows;
   for (std::size_t r = 0; r < table.size(); ++r) {
     const std::string number_text = text_or_empty(number, r);
     const std::int32_t n = number.layout == Layout::codes ? (number_text == "2" ? 2 : 1) : integer_or(number, r, 0);
     const bool whole = from.is_known(static_cast<std::int64_t>(r)) && to.is_known(static_cast<std::int64_t>(r));
     if (!table.visible(r) || !whole) continue;
-    rows.push_back({{integer_or(year, r, 0), n, Date{integer_or(from, r, 0)}, Date{integer_or(to, r, 0)}}, integer_or(unit, r, -1)});
+    const Term term{integer_or(year, r, 0), n, Date{integer_or(from, r, 0)}, Date{integer_or(to, r, 0)}};
+    rows.of_unit[integer_or(unit, r, -1)].push_back(term);
+    rows.all.push_back(term);
   }
-  std::sort(rows.begin(), rows.end(), [](const UnitTerm& a, const UnitTerm& b) {
-    return std::tie(a.term.from, a.term.to, a.term.school_year, a.term.number) < std::tie(b.term.from, b.term.to, b.term.school_year, b.term.number);
-  });
+  const auto order = [](const Term& a, const Term& b) {
+    return std::tie(a.from, a.to, a.school_year, a.number) < std::tie(b.from, b.to, b.school_year, b.number);
+  };
+  for (auto& [of, terms] : rows.of_unit) std::sort(terms.begin(), terms.end(), order);
+  std::sort(rows.all.begin(), rows.all.end(), order);
   return rows;
 }
 
 // The terms that hold for a unit: its own, else its parent's ..., else those of no unit, else all.
-std::vector<Term> terms_of(const World& world, const std::vector<UnitTerm>& rows, std::int32_t unit) {
+std::vector<Term> terms_of(const World& world, const TermRows& rows, std::int32_t unit) {
   const TableReader units(world, "unit");
   const Source& parent = units.column("parent");
-  std::vector<Term> terms;
   for (int climbed = 0; climbed < 8; ++climbed) {
-    for (const UnitTerm& row : rows) {
-      if (row.unit == unit) terms.push_back(row.term);
-    }
-    if (!terms.empty() || unit < 0) break;
+    const auto own = rows.of_unit.find(unit);
+    if (own != rows.of_unit.end()) return own->second;
+    if (unit < 0) break;
     const bool listed = units.present() && static_cast<std::size_t>(unit) < units.rows().row_of_key.size();
     const std::int32_t at = listed ? units.rows().row_of_key[static_cast<std::size_t>(unit)] : -1;
     unit = at < 0 ? -1 : integer_or(parent, static_cast<std::size_t>(at), -1);
   }
-  if (terms.empty()) {
-    for (const UnitTerm& row : rows) terms.push_back(row.term);
-  }
-  return terms;
+  return rows.all;
 }
 
 WeekdaySet weekdays(const DayCountDef& def) { return weekday_set(def.weekdays); }
@@ -107,22 +110,19 @@ Calendars::Calendars(const World& world) : declared_(&world.policy.periods) {
 }
 
 void Calendars::make_school_counters(const World& world, const Calendar& calendar) {
-  const std::vector<DayRow> days = day_rows(world);
-  const std::vector<UnitTerm> terms = term_rows(world);
+  std::map<std::int32_t, std::vector<CalendarDay>> days;  // by school, -1: everywhere
+  for (const DayRow& row : day_rows(world)) days[std::max(row.school, -1)].push_back(row.day);
+  const TermRows terms = term_rows(world);
   const TableReader schools(world, "school");
   const Source& unit = schools.column("unit");
-  const bool one_set = std::all_of(terms.begin(), terms.end(), [&](const UnitTerm& t) { return t.unit == terms.front().unit; });
+  const bool one_set = terms.of_unit.size() <= 1;
   for (std::size_t r = 0; r < schools.size(); ++r) {
     if (!schools.visible(r)) continue;
     const std::int32_t school = schools.rows().key_codes[r];
-    std::vector<CalendarDay> rows;
-    bool own = false;
-    for (const DayRow& day : days) {
-      if (day.school >= 0 && day.school != school) continue;
-      own = own || day.school == school;
-      rows.push_back(day.day);
-    }
-    if (!own && one_set) continue;
+    const auto own = days.find(school);
+    if (own == days.end() && one_set) continue;
+    std::vector<CalendarDay> rows = days[-1];
+    if (own != days.end()) rows.insert(rows.end(), own->second.begin(), own->second.end());
     std::sort(rows.begin(), rows.end(), [](const CalendarDay& a, const CalendarDay& b) { return std::tie(a.date, a.kind) < std::tie(b.date, b.kind); });
     schools_.emplace(school, DayCounter::school(calendar, terms_of(world, terms, integer_or(unit, r, -1)), rows));
   }

@@ -25,6 +25,43 @@ void each_inline_fact(const Policy::Data& policy, const FactStore& facts, std::i
   }
 }
 
+// Values that change from row to row; null: unknown.
+Vector by_row(Kind kind, std::span<const ParameterValue* const> in, Scratch& scratch) {
+  Vector vector;
+  std::uint64_t* known = scratch.take_bitmap(in.size());
+  const auto fill = [&](auto* to, auto value) {
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      if (in[i] == nullptr) continue;
+      to[i] = value(in[i]->value);
+      known[i / 64] |= std::uint64_t{1} << (i % 64);
+    }
+    vector.values = to;
+  };
+  const auto number = [](const expr::Value& v) { return v.integer; };
+  switch (kind) {
+    case Kind::boolean: {
+      std::uint64_t* bits = scratch.take_bitmap(in.size());
+      for (std::size_t i = 0; i < in.size(); ++i) {
+        const bool yes = in[i] != nullptr && in[i]->value.integer != 0;
+        bits[i / 64] |= std::uint64_t{yes} << (i % 64);
+        known[i / 64] |= std::uint64_t{in[i] != nullptr} << (i % 64);
+      }
+      vector.values = bits;
+      break;
+    }
+    case Kind::text: fill(scratch.take<std::string_view>(in.size()), [](const expr::Value& v) { return std::string_view(v.text); }); break;
+    case Kind::date: fill(scratch.take<std::int32_t>(in.size()), [](const expr::Value& v) { return static_cast<std::int32_t>(v.integer); }); break;
+    case Kind::real: fill(scratch.take<double>(in.size()), [](const expr::Value& v) { return v.real; }); break;
+    case Kind::ratio:
+      fill(scratch.take<std::int64_t>(in.size()), [](const expr::Value& v) { return v.denominator; });
+      vector.extra = vector.values;
+      [[fallthrough]];
+    default: fill(scratch.take<std::int64_t>(in.size()), number);
+  }
+  vector.known = known;
+  return vector;
+}
+
 }  // namespace
 
 Chain::Chain(const World& world, const FactStore& facts, std::int32_t base, std::int32_t self, std::span<const Target> targets,
@@ -78,6 +115,7 @@ ChainRun::ChainRun(const Chain& chain, Surroundings around)
 void ChainRun::run(const Rows& base, const Rows* self) {
   base_ = base;
   self_ = self;
+  units_ = nullptr;
   scratch_.reset();
   for (std::size_t s = 0; s < chain_->steps().size(); ++s) {
     const Chain::Step& step = chain_->steps()[s];
@@ -128,44 +166,56 @@ Vector ChainRun::input(const Ref& ref, std::int32_t anchor_column) {
 }
 
 Vector ChainRun::parameter_input(const Parameter& parameter, std::int32_t anchor_column) {
+  if (parameter.table != nullptr) return version_input(parameter, anchor_column);
+  const bool undated = parameter.values.size() == 1 && parameter.values[0].from.days == INT32_MIN;
+  if (undated) return constant(parameter.values[0].value, scratch_);
   const World& world = *chain_->world_;
   const std::int32_t subject = chain_->self_ >= 0 ? chain_->self_ : chain_->base_;
   const Rows& rows = self_ != nullptr ? *self_ : base_;
-  const auto at = [&](std::size_t i) -> const ParameterValue* {
-    const std::int64_t row = rows.at(i);
-    if (row < 0) return nullptr;
-    if (anchor_column < 0) return in_force(parameter, world.event_day(subject, row));
-    const Maybe<Date> day = world.date_at(subject, anchor_column, row);
-    return day.known ? in_force(parameter, day.value) : nullptr;
-  };
-  const bool undated = parameter.values.size() == 1 && parameter.values[0].from.days == INT32_MIN;
-  const ParameterValue* first = undated ? &parameter.values[0] : at(0);
+  const auto** in = scratch_.take<const ParameterValue*>(rows.width);
   bool same = true;
-  for (std::size_t i = 1; i < rows.width && same && !undated; ++i) same = at(i) == first;
-  if (same && first != nullptr) return constant(first->value, scratch_);
+  for (std::size_t i = 0; i < rows.width; ++i) {
+    const std::int64_t row = rows.at(i);
+    const Maybe<Date> day = row < 0             ? Maybe<Date>()
+                            : anchor_column < 0 ? Maybe<Date>(world.event_day(subject, row))
+                                                : world.date_at(subject, anchor_column, row);
+    in[i] = day.known ? in_force(parameter, day.value) : nullptr;
+    same = same && in[i] == in[0];
+  }
+  if (!same) return by_row(parameter.type.kind, {in, rows.width}, scratch_);
   expr::Value none;
   none.type = parameter.type;
-  if (same) return constant(none, scratch_);
-  FactColumn column(parameter.type.kind, rows.width);
+  return constant(in[0] != nullptr ? in[0]->value : none, scratch_);
+}
+
+// A parameter with keys: which version of its table is in force on each row's anchor date.
+Vector ChainRun::version_input(const Parameter& parameter, std::int32_t anchor_column) {
+  const World& world = *chain_->world_;
+  const std::int32_t subject = chain_->self_ >= 0 ? chain_->self_ : chain_->base_;
+  const Rows& rows = self_ != nullptr ? *self_ : base_;
+  Vector vector;
+  std::int32_t* versions = scratch_.take<std::int32_t>(rows.width);
+  std::uint64_t* known = scratch_.take_bitmap(rows.width);
   for (std::size_t i = 0; i < rows.width; ++i) {
-    const ParameterValue* value = at(i);
-    if (value == nullptr) continue;
-    if (parameter.type.kind == Kind::text) {
-      column.set_text(i, value->value.text);
-    } else {
-      column.set(i, value->value.integer, value->value.denominator);
-    }
+    const std::int64_t row = rows.at(i);
+    versions[i] = 0;
+    if (row < 0) continue;
+    const Maybe<Date> day = anchor_column < 0 ? Maybe<Date>(world.event_day(subject, row)) : world.date_at(subject, anchor_column, row);
+    const auto after = std::upper_bound(parameter.versions.begin(), parameter.versions.end(), day.value);
+    if (!day.known || after == parameter.versions.begin()) continue;
+    versions[i] = static_cast<std::int32_t>(after - parameter.versions.begin()) - 1;
+    known[i / 64] |= std::uint64_t{1} << (i % 64);
   }
-  std::int32_t* identity = scratch_.take<std::int32_t>(rows.width);
-  for (std::size_t i = 0; i < rows.width; ++i) identity[i] = static_cast<std::int32_t>(i);
-  return gather(column.source(), Rows{0, identity, rows.width}, scratch_);  // a list: copied, so the column may go
+  vector.values = versions, vector.known = known;
+  return vector;
 }
 
 const std::int32_t* ChainRun::units() {
-  const std::int32_t subject = chain_->self_ >= 0 ? chain_->self_ : chain_->base_;
+  if (units_ != nullptr) return units_;
   const Rows& rows = self_ != nullptr ? *self_ : base_;
   std::int32_t* units = scratch_.take<std::int32_t>(rows.width);
-  for (std::size_t i = 0; i < rows.width; ++i) units[i] = rows.at(i) < 0 ? -1 : chain_->world_->school_of(subject, rows.at(i));
+  chain_->world_->schools_of(chain_->self_ >= 0 ? chain_->self_ : chain_->base_, rows, units);
+  units_ = units;
   return units;
 }
 
@@ -226,10 +276,7 @@ Vector read_ref(const World& world, const FactStore& facts, const Ref& ref, cons
   Rows at = rows;
   if (!ref.hops.empty()) {
     std::int32_t* list = scratch.take<std::int32_t>(rows.width);
-    for (std::size_t i = 0; i < rows.width; ++i) {
-      const std::int64_t row = rows.at(i);
-      list[i] = row < 0 ? -1 : world.follow(ref.subject, ref.hops, row, world.event_day(ref.subject, row));
-    }
+    world.follow(ref.subject, ref.hops, rows, list);
     at = Rows{0, list, rows.width};
   }
   if (ref.kind == RefKind::fact) {

@@ -73,7 +73,7 @@ class ChainRun {
  private:
   expr::Vector input(const Ref& ref, std::int32_t anchor_column);
   expr::Vector parameter_input(const Parameter& parameter, std::int32_t anchor_column);
-  const std::int32_t* units();
+  const std::int32_t* units();            // of the run's rows, made once
   const Rows& rows_of(const Ref& ref) const { return ref.self && self_ != nullptr ? *self_ : base_; }
 
   const Chain* chain_;
@@ -84,6 +84,7 @@ class ChainRun {
   std::vector<const expr::Vector*> fact_vectors_, results_;
   Rows base_;
   const Rows* self_ = nullptr;
+  const std::int32_t* units_ = nullptr;
 };
 
 // A column or materialised fact, over the links of `ref`, for `rows` of ref.subject.

@@ -83,8 +83,9 @@ void silent_table(Report::Impl& report) {
   const Maybe<Period> term = world.calendars->period_of(PeriodKind::term, report.as_of);
   const std::int32_t class_subject = world.subject_index("class");
   std::vector<std::pair<std::string, std::size_t>> rows;
+  const Source &year = classes.column("school_year"), &class_name = classes.column("name"), &school_name = schools.column("name");
   for (std::size_t r = 0; r < classes.size(); ++r) {
-    const bool this_year = integer_or(classes.column("school_year"), r, -1) == school_year(report.as_of);
+    const bool this_year = integer_or(year, r, -1) == school_year(report.as_of);
     if (classes.visible(r) && this_year) rows.emplace_back(world.key_text(class_subject, r), r);
   }
   std::sort(rows.begin(), rows.end());
@@ -103,8 +104,8 @@ void silent_table(Report::Impl& report) {
       if (count == 0) continue;
       const std::int32_t at = school < 0 ? -1 : schools.rows().row_of_key[static_cast<std::size_t>(school)];
       out.text(def.id).text(school < 0 ? "" : std::string(report.data.keys("school").at(school)));
-      out.text(at < 0 ? "" : text_or_empty(schools.column("name"), static_cast<std::size_t>(at)));
-      out.text(key).text(text_or_empty(classes.column("name"), r)).day(first).day(last).number(count);
+      out.text(at < 0 ? "" : text_or_empty(school_name, static_cast<std::size_t>(at)));
+      out.text(key).text(text_or_empty(class_name, r)).day(first).day(last).number(count);
     }
   }
   report.tables["silent"] = out.done();

@@ -39,13 +39,16 @@ void add_gaps(Report::Impl& report, const People& people) {
 // Canonical order: subject, key, rule, anchor. Row numbers never decide.
 void sort_findings(Report::Impl& report) {
   struct Keyed {
-    std::string subject, key, rule;
+    std::string_view subject, key, rule;
     Finding finding;
   };
+  std::vector<std::string> gaps;            // by role: the name that stands for a rule
+  for (const Role& role : report.policy->roles) gaps.push_back("gap." + role.id);
   std::vector<Keyed> keyed;
   for (const Finding& f : report.judgement.findings) {
     const std::int32_t subject = finding_subject(report, f);
-    keyed.push_back({report.policy->subjects[static_cast<std::size_t>(subject)].id, report.world.key_text(subject, f.row), finding_rule(report, f), f});
+    const std::string_view rule = f.gap_role >= 0 ? gaps[static_cast<std::size_t>(f.gap_role)] : report.policy->rules[f.rule].id;
+    keyed.push_back({report.policy->subjects[static_cast<std::size_t>(subject)].id, report.world.key(subject, f.row), rule, f});
   }
   std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {
     return std::tie(a.subject, a.key, a.rule, a.finding.anchor) < std::tie(b.subject, b.key, b.rule, b.finding.anchor);

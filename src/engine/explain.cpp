@@ -151,10 +151,8 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
     if (r.id == rule_id) rule = &r;
   }
   if (rule == nullptr) return no_such("没有这条规则", "no such rule");
-  const SubjectRows& rows = impl_->world.subjects[static_cast<std::size_t>(rule->subject)];
-  for (std::size_t r = 0; r < rows.rows; ++r) {
-    if (!rows.is_visible(r) || impl_->world.key_text(rule->subject, r) != key) continue;
-    const auto row = static_cast<std::uint32_t>(r);
+  if (const std::int64_t found = impl_->world.row_of(rule->subject, key); found >= 0) {
+    const auto row = static_cast<std::uint32_t>(found);
     Explainer explainer(*impl_, row);
     json::object out{{"version", kVersion}, {"rule", rule->id}, {"clause", rule->clause}, {"layer", rule->layer}, {"title_zh", rule->title.zh},
                      {"title_en", rule->title.en}, {"subject", policy.subjects[static_cast<std::size_t>(rule->subject)].id}, {"key", key},
@@ -176,8 +174,10 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
 }
 
 Result<std::string> Report::explain_finding(std::string_view id) const {
-  for (const Finding& f : impl_->judgement.findings) {
-    if (finding_id(*impl_, f) != id) continue;
+  const std::vector<std::string>& ids = impl_->tables.at("findings")->column("finding_id")->text;  // parallel to the findings
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (ids[i] != id) continue;
+    const Finding& f = impl_->judgement.findings[i];
     if (f.gap_role >= 0) {
       const Role& role = impl_->policy->roles[static_cast<std::size_t>(f.gap_role)];
       return json::serialize(json::object{{"version", kVersion}, {"rule", finding_rule(*impl_, f)}, {"clause", role.clause}, {"answer", "yes"},

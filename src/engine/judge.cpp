@@ -2,6 +2,7 @@
 #include "engine/judge.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/parallel.hpp"
 
@@ -16,6 +17,21 @@ struct RuleTargets {
   std::uint16_t rule = 0;
   std::int32_t applies = -1, when = -1, due = -1;
 };
+
+// Which of 64 rows are known to be true or false. Bits beyond a vector's width may be anything.
+std::uint64_t word_of(const std::uint64_t* bits, bool broadcast, std::size_t word) {
+  return broadcast ? ((bits[0] & 1) != 0 ? ~std::uint64_t{0} : 0) : bits[word];
+}
+std::uint64_t sure_word(const Vector& vector, std::size_t word) {
+  const std::uint64_t known = vector.known == nullptr ? ~std::uint64_t{0} : word_of(vector.known, vector.broadcast, word);
+  return vector.fault == nullptr ? known : known & ~word_of(vector.fault, vector.broadcast, word);
+}
+std::uint64_t true_word(const Vector& vector, std::size_t word) {
+  return sure_word(vector, word) & word_of(static_cast<const std::uint64_t*>(vector.values), vector.broadcast, word);
+}
+std::uint64_t false_word(const Vector& vector, std::size_t word) {
+  return sure_word(vector, word) & ~word_of(static_cast<const std::uint64_t*>(vector.values), vector.broadcast, word);
+}
 
 class SubjectJudge {
  public:
@@ -40,13 +56,30 @@ class SubjectJudge {
     run.run({static_cast<std::int64_t>(start), nullptr, width});
     const SubjectRows& rows = world_.subjects[static_cast<std::size_t>(subject_)];
     for (const RuleTargets& targets : rules_) {
-      for (std::size_t i = 0; i < width; ++i) {
-        if (rows.is_visible(start + i)) row(run, targets, start, i, out);
+      for (std::size_t word = 0; word * 64 < width; ++word) {
+        const std::uint64_t width_mask = width - word * 64 < 64 ? (std::uint64_t{1} << (width - word * 64)) - 1 : ~std::uint64_t{0};
+        std::uint64_t left = pass_over(run, targets, word, rows.visible[start / 64 + word] & width_mask, out.counts[targets.rule]);
+        for (; left != 0; left &= left - 1) row(run, targets, start, word * 64 + static_cast<std::size_t>(std::countr_zero(left)), out);
       }
     }
   }
 
  private:
+  // Counts the rows of a word that do not apply or say no, 64 at once; the others are left to row().
+  static std::uint64_t pass_over(const ChainRun& run, const RuleTargets& targets, std::size_t word, std::uint64_t rows, RuleCounts& counts) {
+    std::uint64_t asked = rows;             // `applies` says yes
+    if (targets.applies >= 0) {
+      const Vector& applies = run.result(static_cast<std::size_t>(targets.applies));
+      const std::uint64_t out = rows & false_word(applies, word);
+      counts.not_applicable += std::popcount(out);
+      rows &= ~out;
+      asked = rows & true_word(applies, word);
+    }
+    const std::uint64_t no = asked & false_word(run.result(static_cast<std::size_t>(targets.when)), word);
+    counts.no += std::popcount(no);
+    return rows & ~no;
+  }
+
   void row(const ChainRun& run, const RuleTargets& targets, std::size_t start, std::size_t i, Judgement& out) const {
     const Rule& rule = world_.policy.rules[targets.rule];
     RuleCounts& counts = out.counts[targets.rule];

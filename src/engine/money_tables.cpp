@@ -32,13 +32,13 @@ void make_money_tables(Report::Impl& report, const People& people) {
   using enum ColumnType;
   const World& world = report.world;
   struct Keyed {
-    std::string settlement, key;
+    std::string_view settlement, key;
     const SettlementLine* line;
   };
   std::vector<Keyed> lines;
   for (const SettlementLine& line : report.settled.lines) {
     const Settlement& settlement = report.policy->settlements[line.settlement];
-    lines.push_back({settlement.id, world.key_text(settlement.subject, line.row), &line});
+    lines.push_back({settlement.id, world.key(settlement.subject, line.row), &line});
   }
   std::sort(lines.begin(), lines.end(), [](const Keyed& a, const Keyed& b) {
     return std::tie(a.settlement, a.key, a.line->ordinal) < std::tie(b.settlement, b.key, b.line->ordinal);
@@ -59,13 +59,14 @@ void make_money_tables(Report::Impl& report, const People& people) {
     const Settlement& settlement = report.policy->settlements[line.settlement];
     const Maybe<Period> period = world.calendars->period_of(settlement.period, line.book);
     const std::string label = period.known ? period.value.label : "";
-    const std::string id = settlement.id + '\x1f' + keyed.key + '\x1f' + line.payer + '\x1f' + line.payee + '\x1f' + std::to_string(line.role);
+    const std::string key(keyed.key);
+    const std::string id = settlement.id + '\x1f' + key + '\x1f' + line.payer + '\x1f' + line.payee + '\x1f' + std::to_string(line.role);
     out.text(hash_text(hash128(id))).text(settlement.id).text(settlement.clause).text(settlement.title.zh).text(settlement.title.en);
     out.text(line.payer).text(name(line.payer)).text(line.payee).text(name(line.payee));
     line.role < 0 ? out.null() : out.text(report.policy->roles[static_cast<std::size_t>(line.role)].id);
     out.number(line.fen).text(school_of(world, settlement.subject, line.row)).text(label).day(line.book.days);
     out.text(settlement.effect == Effect::pay ? "pay" : "record").text(choices_text(report.policy.data(), settlement));
-    out.text(report.policy->subjects[static_cast<std::size_t>(settlement.subject)].id).text(keyed.key);
+    out.text(report.policy->subjects[static_cast<std::size_t>(settlement.subject)].id).text(key);
     const About about = describer.of(settlement.subject, line.row);
     const Place place = place_of(world, settlement.subject, line.row);
     out.text(about.school_name).text(about.in_class).text(about.label).text(place.table);

@@ -8,7 +8,8 @@
 
 namespace baoxue::inline v1::engine_detail {
 
-People::People(const World& world, const FactStore& facts) : world_(world), facts_(facts) {
+People::People(const World& world, const FactStore& facts)
+    : world_(world), facts_(facts), staff_(world.subject_index("staff")), names_(&TableReader(world, "staff").column("name")) {
   read_assignments();
   read_posts();
   for (auto& [key, stays] : stays_) {
@@ -42,8 +43,7 @@ void People::read_posts() {
     const Source& place = school.is_known(row) ? school : unit;
     if (!place.is_known(row)) continue;
     const std::string key = std::string(post.text(row)) + '|' + (school.is_known(row) ? "school|" : "unit|") + std::string(place.text(row));
-    const std::string staff = world_.key_text(world_.subject_index("staff"), r);
-    stays_[key].push_back({staff, integer_or(from, r, INT32_MIN), integer_or(to, r, INT32_MAX)});
+    stays_[key].push_back({world_.key_text(staff_, r), integer_or(from, r, INT32_MIN), integer_or(to, r, INT32_MAX)});
   }
 }
 
@@ -91,12 +91,9 @@ const std::vector<People::Holder>& People::stays_of(const Role& role, const std:
 }
 
 std::string People::name_of(const std::string& staff) const {
-  const TableReader table(world_, "staff");
-  if (!table.present()) return {};
-  const std::int32_t code = world_.data.keys("staff").find(staff);
-  const std::int32_t row = code < 0 || static_cast<std::size_t>(code) >= table.rows().row_of_key.size() ? -1 : table.rows().row_of_key[static_cast<std::size_t>(code)];
-  const Source& name = table.column("name");
-  return name.is_known(row) ? std::string(name.text(row)) : std::string();
+  if (!posts_) return {};
+  const std::int64_t row = world_.row_of(staff_, staff);
+  return names_->is_known(row) ? std::string(names_->text(row)) : std::string();
 }
 
 }  // namespace baoxue::inline v1::engine_detail

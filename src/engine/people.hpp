@@ -39,6 +39,8 @@ class People {
   [[nodiscard]] std::string object_of(const Role& role, std::int32_t row) const;
   const World& world_;
   const FactStore& facts_;
+  std::int32_t staff_;
+  const Source* names_;                   // of the staff
   bool assignments_ = false, posts_ = false;
   std::map<std::string, std::vector<Holder>> stays_;  // "role|kind|object" or "post|unit"
 };

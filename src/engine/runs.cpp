@@ -71,20 +71,20 @@ std::vector<OwnerDay> marked_days(const World& world, const SubjectDef& def, con
 // Class and school of an owner on a day, as key codes: where coverage is asked.
 class OwnerPlace {
  public:
-  OwnerPlace(const World& world, const std::string& owner_domain) : world_(world), owner_(world.subject_index(owner_domain)) {
+  OwnerPlace(const World& world, const std::string& owner_domain)
+      : world_(world), owner_(world.subject_index(owner_domain)), class_(world.subject_index("class")) {
     has_class_ = owner_ >= 0 && world.path_to(owner_, "class", class_path_);
   }
   [[nodiscard]] std::pair<std::int32_t, std::int32_t> on(std::int32_t owner_row, Date day) const {
     if (!has_class_ || owner_row < 0) return {-1, -1};
     const std::int32_t in = world_.follow(owner_, class_path_, owner_row, day);
-    const std::int32_t class_subject = world_.subject_index("class");
     if (in < 0) return {-1, -1};
-    return {world_.subjects[static_cast<std::size_t>(class_subject)].key_codes[static_cast<std::size_t>(in)], world_.school_of(class_subject, in)};
+    return {world_.subjects[static_cast<std::size_t>(class_)].key_codes[static_cast<std::size_t>(in)], world_.school_of(class_, in)};
   }
 
  private:
   const World& world_;
-  std::int32_t owner_;
+  std::int32_t owner_, class_;
   bool has_class_ = false;
   std::vector<std::int32_t> class_path_;
 };

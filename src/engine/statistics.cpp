@@ -2,6 +2,7 @@
 #include "engine/statistics.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
 
@@ -35,17 +36,21 @@ class SideCounter {
       const std::size_t width = std::min(expr::kMaxWidth, rows.rows - start);
       const Rows chunk{static_cast<std::int64_t>(start), nullptr, width};
       if (run.has_value()) run->run(chunk);
+      read_cells(chunk);
       for (std::size_t i = 0; i < width; ++i) {
         if (!rows.is_visible(start + i) || !in_period(start + i)) continue;
         const State state = run.has_value() ? state_at(run->result(0), i) : State::known;
         if (state == State::known && run.has_value() && !truth_at(run->result(0), i)) continue;
-        std::vector<expr::Value> by = values(static_cast<std::int32_t>(start + i));
-        Tally& tally = tallies_[cell(by)];
-        tally.by = std::move(by);
-        ++(state == State::known && !rows.is_doubtful(start + i) ? tally.yes : tally.unknown);
+        Tally& counted = tally(i);
+        ++(state == State::known && !rows.is_doubtful(start + i) ? counted.yes : counted.unknown);
       }
     }
-    return std::move(tallies_);
+    std::map<std::string, Tally> tallies;
+    for (const auto& [tokens, found] : cells_) {
+      Tally& sum = tallies[found.cell];
+      sum.yes += found.tally.yes, sum.unknown += found.tally.unknown, sum.by = found.tally.by;
+    }
+    return tallies;
   }
 
  private:
@@ -63,16 +68,34 @@ class SideCounter {
       return kind == RefKind::period_start || kind == RefKind::period_end;
     });
   }
-  std::vector<expr::Value> values(std::int32_t row) {
+  // The tally of row i of the chunk. Rows are told apart by numbers; the text of a cell is made once.
+  Tally& tally(std::size_t i) {
+    tokens_.clear();
+    for (std::size_t b = 0; b < by_.size(); ++b) tokens_.push_back(token(by_[b], kind(b), i));
+    const auto [found, first] = cells_.try_emplace(tokens_);
+    if (first) found->second.cell = cell(i), found->second.tally.by = values(i);
+    return found->second.tally;
+  }
+  std::int64_t token(const expr::Vector& vector, expr::Kind kind, std::size_t i) {
+    if (state_at(vector, i) != State::known) return INT64_MIN;
+    if (kind == expr::Kind::ratio || kind == expr::Kind::real) return number_of(cell(i));
+    if (kind != expr::Kind::text || vector.extra != nullptr) return integer_at(vector, kind, i);
+    return number_of(static_cast<const std::string_view*>(vector.values)[vector.broadcast ? 0 : i]);
+  }
+  std::int64_t number_of(std::string_view text) {
+    const auto found = texts_.find(text);
+    if (found != texts_.end()) return found->second;
+    return texts_.emplace(text, static_cast<std::int64_t>(texts_.size())).first->second;
+  }
+  [[nodiscard]] std::vector<expr::Value> values(std::size_t i) const {
     std::vector<expr::Value> out;
-    for (const std::int32_t by : side_.by) {
-      scratch_.reset();
-      const Ref& ref = world_.policy.refs[static_cast<std::size_t>(by)];
-      out.push_back(expr::value_at(read_ref(world_, facts_, ref, {0, &row, 1}, scratch_), ref.type, 0));
+    for (std::size_t b = 0; b < side_.by.size(); ++b) {
+      out.push_back(expr::value_at(by_[b], world_.policy.refs[static_cast<std::size_t>(side_.by[b])].type, i));
     }
     return out;
   }
-  [[nodiscard]] std::string cell(const std::vector<expr::Value>& by) const {
+  [[nodiscard]] std::string cell(std::size_t i) const {
+    const std::vector<expr::Value> by = values(i);
     std::string text;
     for (std::size_t b = 0; b < by.size(); ++b) {
       if (!text.empty()) text += ' ';
@@ -81,13 +104,28 @@ class SideCounter {
     }
     return text;
   }
+  [[nodiscard]] expr::Kind kind(std::size_t by) const { return world_.policy.refs[static_cast<std::size_t>(side_.by[by])].type.kind; }
+  void read_cells(const Rows& chunk) {
+    scratch_.reset();
+    by_.clear();
+    for (const std::int32_t by : side_.by) {
+      by_.push_back(read_ref(world_, facts_, world_.policy.refs[static_cast<std::size_t>(by)], chunk, scratch_));
+    }
+  }
 
+  struct Cell {
+    std::string cell;
+    Tally tally;
+  };
   const World& world_;
   const FactStore& facts_;
   const Metric& metric_;
   const MetricSide& side_;
   const Maybe<Period>& period_;
-  std::map<std::string, Tally> tallies_;
+  std::vector<expr::Vector> by_;          // of the chunk, parallel to side_.by
+  std::vector<std::int64_t> tokens_;
+  std::map<std::vector<std::int64_t>, Cell> cells_;
+  std::map<std::string, std::int64_t, std::less<>> texts_;
   Scratch scratch_;
 };
 

@@ -217,6 +217,12 @@ void World::set_value(const SubjectColumn& column, FactColumn& out, std::size_t 
   if (code >= 0) out.set(row, code);
 }
 
+std::int64_t World::row_of(std::int32_t subject, std::string_view key) const {
+  const SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
+  const std::int32_t code = rows.key_dictionary == nullptr ? -1 : rows.key_dictionary->find(key);
+  return code < 0 || static_cast<std::size_t>(code) >= rows.row_of_key.size() ? -1 : rows.row_of_key[static_cast<std::size_t>(code)];
+}
+
 std::int32_t World::follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const {
   if (row < 0) return -1;
   const SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
@@ -240,6 +246,29 @@ std::int32_t World::follow(std::int32_t subject, const std::vector<std::int32_t>
     subject = link_target(subject, hop);
   }
   return static_cast<std::int32_t>(row);
+}
+
+void World::follow(std::int32_t subject, const std::vector<std::int32_t>& hops, const Rows& rows, std::int32_t* to) const {
+  const std::int32_t first = subject;
+  for (std::size_t i = 0; i < rows.width; ++i) to[i] = static_cast<std::int32_t>(rows.at(i));
+  for (const std::int32_t hop : hops) {
+    const std::int32_t target = link_target(subject, hop);
+    if (target < 0) return void(std::fill_n(to, rows.width, -1));
+    const Source& source = subjects[static_cast<std::size_t>(subject)].columns[static_cast<std::size_t>(hop)];
+    const bool plain = source.layout == Layout::codes && !is_dated_class(subject, hop);
+    for (std::size_t i = 0; i < rows.width && !plain; ++i) {
+      to[i] = to[i] < 0 ? -1 : follow(subject, hop, to[i], event_day(first, rows.at(i)));
+    }
+    if (plain) {
+      const std::vector<std::int32_t>& row_of_key = subjects[static_cast<std::size_t>(target)].row_of_key;
+      const auto* codes = static_cast<const std::int32_t*>(source.values);
+      for (std::size_t i = 0; i < rows.width; ++i) {
+        const std::int32_t code = source.is_known(to[i]) ? codes[to[i]] : -1;
+        to[i] = code >= 0 && static_cast<std::size_t>(code) < row_of_key.size() ? row_of_key[static_cast<std::size_t>(code)] : -1;
+      }
+    }
+    subject = target;
+  }
 }
 
 Maybe<Date> World::date_at(std::int32_t subject, std::int32_t column, std::int64_t row) const {
@@ -284,6 +313,14 @@ std::int32_t World::school_of(std::int32_t subject, std::int64_t row) const {
   if (!has_school_path_[static_cast<std::size_t>(subject)]) return -1;
   const std::int32_t school = follow(subject, school_paths_[static_cast<std::size_t>(subject)], row, event_day(subject, row));
   return school < 0 ? -1 : subjects[static_cast<std::size_t>(school_)].key_codes[static_cast<std::size_t>(school)];
+}
+
+void World::schools_of(std::int32_t subject, const Rows& rows, std::int32_t* to) const {
+  if (!has_school_path_[static_cast<std::size_t>(subject)]) return void(std::fill_n(to, rows.width, -1));
+  follow(subject, school_paths_[static_cast<std::size_t>(subject)], rows, to);
+  for (std::size_t i = 0; i < rows.width; ++i) {
+    if (to[i] >= 0) to[i] = subjects[static_cast<std::size_t>(school_)].key_codes[static_cast<std::size_t>(to[i])];
+  }
 }
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -95,9 +95,13 @@ class World {
   void add_column(std::int32_t subject, FactColumn column);
   // Writes a known value into a column of a computed subject, coded where the column is.
   void set_value(const SubjectColumn& column, FactColumn& out, std::size_t row, const expr::Value& value) const;
+  // The visible row that has this key, -1 if none.
+  [[nodiscard]] std::int64_t row_of(std::int32_t subject, std::string_view key) const;
   // Follows link `column` of `subject`; `day` is where a dated link is read. -1 = no row.
   [[nodiscard]] std::int32_t follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const;
   [[nodiscard]] std::int32_t follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row, Date day) const;
+  // The same for every row of a chunk, link by link.
+  void follow(std::int32_t subject, const std::vector<std::int32_t>& hops, const Rows& rows, std::int32_t* to) const;
   // The subject's event date at a row, else as_of.
   [[nodiscard]] Date event_day(std::int32_t subject, std::int64_t row) const;
   [[nodiscard]] Maybe<Date> date_at(std::int32_t subject, std::int32_t column, std::int64_t row) const;
@@ -113,6 +117,7 @@ class World {
   }
   // Key code of the school a row belongs to, -1 if none: calendars are the school's own.
   [[nodiscard]] std::int32_t school_of(std::int32_t subject, std::int64_t row) const;
+  void schools_of(std::int32_t subject, const Rows& rows, std::int32_t* to) const;
 
  private:
   void bind_table(std::size_t subject);

@@ -89,11 +89,13 @@ void Builder::build_parameter(const Item& item) {
   const bool ok = word(item, "source", kBases, parameter.source);
   if (!type || !ok) return;
   parameter.type = *type;
+  if (item.get("by") != nullptr) parameter.by = texts(item, "by");
   for (const Field& field : item.values) read_parameter_value(item, field, parameter);
   if (item.values.empty() && !parameter.required && !options_.parameters.contains(item.id)) {
     diagnostics_.error(ErrorCode::missing_key, item.place, "param " + item.id + " 没有 values，也不是 required",
                        "param " + item.id + " has no values and is not required");
   }
+  if (!parameter.by.empty() && !build_keyed(item, parameter)) return;
   const auto index = static_cast<std::int32_t>(data_->parameters.size());
   for (const std::string& name : {item.id, parameter.zh}) {
     if (name.empty() || parameters_.try_emplace(name, index).second) continue;
@@ -104,14 +106,14 @@ void Builder::build_parameter(const Item& item) {
 }
 
 void Builder::read_parameter_value(const Item& item, const Field& field, Parameter& parameter) {
-  for (const auto& [key, value] : field.node->entries) {
-    if (key == "from" || key == "value") continue;
-    diagnostics_.error(ErrorCode::not_yet, value.key_place, "本版本还不支持分项参数（" + key + "）",
-                       "this version does not read keyed parameters (" + key + ") yet");
-    return;
-  }
+  ParameterValue out;
+  if (!read_keys(*field.node, parameter, out)) return;
   const Node* node = field.node->find("value");
   const Node* from = field.node->find("from");
+  out.from = from == nullptr ? Date{INT32_MIN} : from->date;
+  out.layer = layer_id(field.layer);
+  out.place = node == nullptr ? field.node->place : node->place;
+  if (out.none) return parameter.values.push_back(std::move(out));
   if (node == nullptr) {
     diagnostics_.error(ErrorCode::missing_key, field.node->place, "param " + item.id + " 的值缺 value",
                        "a value of param " + item.id + " has no `value`");
@@ -124,8 +126,8 @@ void Builder::read_parameter_value(const Item& item, const Field& field, Paramet
                        "the value of param " + item.id + " is no " + expr::type_name(parameter.type));
     return;
   }
-  const Date day = from == nullptr ? Date{INT32_MIN} : from->date;
-  parameter.values.push_back({day, {}, false, *std::move(value), layer_id(field.layer), node->place});
+  out.value = *std::move(value);
+  parameter.values.push_back(std::move(out));
 }
 
 void Builder::override_parameters() {
@@ -135,6 +137,10 @@ void Builder::override_parameters() {
     if (it == data_->parameters.end()) {
       diagnostics_.error(ErrorCode::unknown_name, {}, "没有参数 " + id, "there is no parameter " + id,
                          nearest_name(id, keys_of(pack_.section("param"))));
+      continue;
+    }
+    if (it->table != nullptr) {
+      diagnostics_.error(ErrorCode::bad_parameter, {}, "参数 " + id + " 分项，不能用一个值代替", "the parameter " + id + " has keys; one value cannot stand for it");
       continue;
     }
     std::optional<expr::Value> value = value_of_text(literal, it->type);

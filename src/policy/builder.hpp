@@ -36,6 +36,8 @@ class Builder {
   // An Error with code {} means: already reported elsewhere.
   Result<expr::Symbol> resolve(const NameContext& context, std::span<const std::string> path);
   [[nodiscard]] std::int32_t day_count(std::string_view name) const;
+  [[nodiscard]] std::shared_ptr<const expr::BandTable> band(std::string_view id) const;
+  [[nodiscard]] std::vector<std::string> band_ids() const;
 
  private:
   struct FactDraft {
@@ -61,6 +63,12 @@ class Builder {
   void build_parameter(const Item& item);
   void read_parameter_value(const Item& item, const Field& field, Parameter& parameter);
   std::optional<expr::Type> parameter_type(const Item& item);
+  // --- build_keyed.cpp ---
+  bool read_keys(const Node& value, Parameter& parameter, ParameterValue& out);
+  bool build_keyed(const Item& item, Parameter& parameter);
+  void build_bands();
+  std::shared_ptr<const expr::BandTable> band_table(const Item& item);
+  bool read_band_row(const Node& row, const Node* types, bool last, expr::BandTable& table);
   void override_parameters();
   void build_choices();
   void build_choice(const Item& item);

@@ -17,6 +17,8 @@ class PackScope : public expr::Scope {
     return symbol;
   }
   std::int32_t day_count(std::string_view name) override { return builder_.day_count(name); }
+  std::shared_ptr<const expr::BandTable> band(std::string_view id) override { return builder_.band(id); }
+  std::vector<std::string> band_ids() override { return builder_.band_ids(); }
 
   [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
 

@@ -17,7 +17,7 @@ struct Draft {
   Place place;
   std::int32_t layer = -1;
   std::map<std::string, Voices, std::less<>> keys;
-  std::map<std::int32_t, Voices> values;  // parameters, by day
+  std::map<std::pair<std::int32_t, std::string>, Voices> values;  // parameters, by day and keys
 };
 
 // A target is about one cell of a metric: that is its name where it has none.
@@ -28,6 +28,18 @@ std::string target_id(const Node& table) {
   if (cell == nullptr) return id;
   for (const auto& [key, value] : cell->entries) id += ' ' + key + '=' + (value.is(NodeKind::text) ? value.text : std::to_string(value.integer));
   return id;
+}
+
+// The keys a parameter's value is for: part of what tells two values apart.
+std::string keys_text(const Node& value) {
+  std::string text;
+  for (const auto& [key, node] : value.entries) {
+    if (key == "from" || key == "value" || key == "none") continue;
+    text += key + '=' + node.text;
+    for (const Node& item : node.items) text += ',' + item.text;
+    text += ' ';
+  }
+  return text;
 }
 
 std::string item_id(const SectionDecl& section, const Node& table) {
@@ -188,7 +200,7 @@ class Merger {
 
   void add_values(Draft& draft, const Node& values) {
     if (!values.is(NodeKind::array)) return;
-    std::map<std::int32_t, Place> own;
+    std::map<std::pair<std::int32_t, std::string>, Place> own;
     for (const Node& value : values.items) {
       const Node* from = value.find("from");
       if (!value.is(NodeKind::table) || (from != nullptr && !from->is(NodeKind::date))) {
@@ -196,15 +208,15 @@ class Merger {
                            "a value is written { from = 2018-09-01, value = ... }");
         continue;
       }
-      const std::int32_t day = from == nullptr ? INT32_MIN : from->date.days;
-      const auto [first, fresh] = own.try_emplace(day, value.place);
+      const std::pair<std::int32_t, std::string> at{from == nullptr ? INT32_MIN : from->date.days, keys_text(value)};
+      const auto [first, fresh] = own.try_emplace(at, value.place);
       if (!fresh) {
         diagnostics_.error(ErrorCode::duplicate_id, value.place,
                            "同一日期的值已在 " + place_text(first->second) + " 给出",
                            "the value of this date is already given at " + place_text(first->second));
         continue;
       }
-      replaces(draft.values[day], value);
+      replaces(draft.values[at], value);
     }
   }
 
@@ -225,7 +237,7 @@ class Merger {
   void settle(const std::string& section, const std::string& id, const Draft& draft) {
     Item item{section, id, draft.place, draft.layer, {}, {}};
     for (const auto& [key, voices] : draft.keys) item.fields[key] = pick(voices, section, id, key);
-    for (const auto& [day, voices] : draft.values) item.values.push_back(pick(voices, section, id, "values"));
+    for (const auto& [at, voices] : draft.values) item.values.push_back(pick(voices, section, id, "values"));
     for (const KeyDecl& key : find_section(section)->keys) {
       if (!key.required || item.get(key.name) != nullptr) continue;
       diagnostics_.error(ErrorCode::missing_key, item.place, section + " " + id + " 缺键 " + std::string(key.name),

@@ -98,6 +98,11 @@ std::int32_t Builder::intern(Ref ref) {
 expr::Symbol Builder::symbol_of(std::int32_t index) const {
   const Ref& r = ref(index);
   expr::Symbol symbol{index, r.type, {}, {}};
+  if (r.kind == RefKind::parameter) {
+    const Parameter& parameter = data_->parameters[static_cast<std::size_t>(r.index)];
+    symbol.keyed = parameter.table;
+    symbol.name = "p." + parameter.id, symbol.alias = parameter.zh.empty() ? "" : "p." + parameter.zh;
+  }
   if (r.kind == RefKind::column) {
     const SubjectColumn& column = subject(r.target).columns[static_cast<std::size_t>(r.index)];
     symbol.codes = column.codes;

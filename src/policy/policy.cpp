@@ -18,6 +18,7 @@ std::shared_ptr<Policy::Data> Builder::build() {
   declare_items();
   build_subjects();
   build_parameters();
+  build_bands();
   build_choices();
   build_clauses();
   declare_facts();

@@ -14,12 +14,13 @@ constexpr KeyDecl kPolicy[] = {{"id", kText, true}, {"extends", kArray}, {"title
                                {"valid", kTable},   {"zone", kText},     {"money", kTable}};
 constexpr KeyDecl kParam[] = {{"zh", kText},      {"en", kText},     {"clause", kText},  {"unit", kText},
                               {"type", kText},    {"source", kText}, {"why", kTable},    {"required", kBool},
-                              {"values", kArray}, {"by", kLater},    {"allowed", kLater}};
+                              {"values", kArray}, {"by", kArray},    {"allowed", kLater}};
 constexpr KeyDecl kChoice[] = {{"options", kArray, true}, {"default", kText, true}, {"why", kTable}, {"clause", kText}};
 constexpr KeyDecl kDayCount[] = {{"weekdays", kArray, true}, {"holidays", kText}, {"makeup", kBool}};
 constexpr KeyDecl kRole[] = {{"id", kText, true}, {"zh", kText},     {"en", kText},          {"at", kText, true},
                              {"clause", kText},   {"source", kText}, {"object_kind", kText}, {"object", kText | kArray},
                              {"post", kText},     {"count", kLater}, {"up", kLater},         {"merge", kLater}};
+constexpr KeyDecl kBand[] = {{"on", kText, true}, {"rows", kArray, true}, {"types", kTable}, {"clause", kText}};
 constexpr KeyDecl kPeriod[] = {{"id", kText, true}, {"zh", kText}, {"spans", kArray, true}};
 constexpr KeyDecl kSubject[] = {{"id", kText, true}, {"zh", kText},     {"runs", kTable}, {"cross", kArray},
                                 {"where", kText},    {"ignore", kText}, {"gap", kText},   {"clause", kText},
@@ -75,7 +76,7 @@ constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param"
                                      {"code", Form::list, kCode},       {"clause", Form::list, kClause},
                                      {"evidence", Form::later, {}},     {"duty", Form::later, {}},
                                      {"ladder", Form::later, {}},       {"target", Form::list, kTarget},
-                                     {"band", Form::later, {}},         {"period", Form::list, kPeriod},
+                                     {"band", Form::keyed, kBand},         {"period", Form::list, kPeriod},
                                      {"form", Form::later, {}},         {"example", Form::later, {}}};
 
 std::string kind_words(std::uint8_t kinds, bool zh) {

@@ -25,6 +25,8 @@ struct Parameter {
   bool required = false;
   std::vector<std::string> by;   // read p.id[a][b]
   std::vector<expr::Value> allowed;  // for `decisions`: two values, the least and the greatest
+  std::shared_ptr<const expr::KeyedTable> table;  // by = [...]: the cells of every version
+  std::vector<Date> versions;                     // ascending: from when each version of the table is in force
   std::vector<ParameterValue>
       values;  // ascending by from; empty only if required and not given: then every use is unknown
   Place place;
@@ -48,17 +50,9 @@ struct DayCountDef {  // 0 calendar, 1 weekday, 2 work, 3 school, then the pack'
   bool holidays_cn = true, makeup = true;
 };
 // A banded table, read band(x, "id").field: the first row whose `to` is at least x.
-struct BandRow {
-  bool bounded = false;       // the last row may be open
-  expr::Value to;             // inclusive
-  std::vector<expr::Value> cells;  // parallel to BandDef::fields
-};
 struct BandDef {
   std::string id, clause, layer;
-  expr::Type on;
-  std::vector<std::string> fields;
-  std::vector<expr::Type> types;
-  std::vector<BandRow> rows;
+  std::shared_ptr<const expr::BandTable> table;
   Place place;
 };
 

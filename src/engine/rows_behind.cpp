@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// The rows behind a fact, in their order.
+#include <algorithm>
+#include <climits>
+
+#include "engine/aggregate.hpp"
+#include "engine/judge.hpp"
+#include "engine/table_reader.hpp"
+
+namespace baoxue::inline v1::engine_detail {
+
+using expr::State;
+
+RowOrder::RowOrder(const World& world, std::int32_t subject) : world_(&world), subject_(subject) {
+  static constexpr Source kUnknown;
+  const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
+  const bool table = def.kind == SubjectKind::table;
+  const std::int32_t recorded =
+      table ? world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded) : -1;
+  const std::vector<Source>& columns = world.subjects[static_cast<std::size_t>(subject)].columns;
+  const auto source = [&](std::int32_t column) { return column < 0 ? &kUnknown : &columns[static_cast<std::size_t>(column)]; };
+  dates_ = {source(def.event_column), source(recorded)};
+}
+
+std::array<std::int32_t, 2> RowOrder::dates(std::size_t row) const {
+  return {integer_or(*dates_[0], row, INT32_MIN), integer_or(*dates_[1], row, INT32_MIN)};
+}
+
+bool RowOrder::before(std::size_t a, std::size_t b) const {
+  const std::array<std::int32_t, 2> left = dates(a), right = dates(b);
+  return left != right ? left < right : world_->key(subject_, a) < world_->key(subject_, b);
+}
+
+RowsBehind::RowsBehind(const World& world, const FactStore& facts, const Fact& fact)
+    : groups_(facts.groups->groups(world, facts, fact.subject, fact.relation)), order_(world, fact.relation.from) {
+  if (!fact.where.given) return;
+  const Target target{&fact.where, fact.anchor_column};
+  chain_.emplace(world, facts, fact.relation.from, fact.subject, std::span(&target, 1));
+  run_.emplace(*chain_);
+}
+
+std::vector<CountedRow> RowsBehind::of(std::size_t subject_row, bool ordered) {
+  read(subject_row, subject_row + 1, ordered);
+  return counted_;
+}
+
+void RowsBehind::read(std::size_t begin, std::size_t end, bool ordered) {
+  collect(begin, end);
+  if (run_.has_value()) drop_others();
+  if (!ordered) return;
+  for (std::size_t s = 0; s + 1 < ends_.size(); ++s) sort(std::span(counted_).subspan(ends_[s], ends_[s + 1] - ends_[s]));
+}
+
+// Dates and key of a row are read once, not at every comparison.
+void RowsBehind::sort(std::span<CountedRow> rows) {
+  if (rows.size() < 2) return;
+  placed_.clear();
+  for (const CountedRow& row : rows) placed_.emplace_back(order_.of(row.row), row);
+  std::sort(placed_.begin(), placed_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = placed_[i].second;
+}
+
+void RowsBehind::collect(std::size_t begin, std::size_t end) {
+  begin_ = begin;
+  counted_.clear(), rows_.clear(), selves_.clear();
+  ends_.assign(1, 0);
+  for (std::size_t s = begin; s < end; ++s) {
+    groups_->each(s, [&](std::uint32_t row) {
+      counted_.push_back({row, State::known});
+      rows_.push_back(static_cast<std::int32_t>(row)), selves_.push_back(static_cast<std::int32_t>(s));
+    });
+    ends_.push_back(counted_.size());
+  }
+}
+
+// Keeps the rows for which `where` does not say no.
+void RowsBehind::drop_others() {
+  std::size_t kept = 0, at = 0;
+  for (std::size_t start = 0; start < rows_.size(); start += expr::kMaxWidth) {
+    const std::size_t width = std::min(expr::kMaxWidth, rows_.size() - start);
+    const Rows selves{0, selves_.data() + start, width};
+    run_->run({0, rows_.data() + start, width}, &selves);
+    for (std::size_t i = 0; i < width; ++i) {
+      while (ends_[at + 1] <= start + i) ends_[++at] = kept;
+      const State state = state_at(run_->result(0), i);
+      if (state != State::known || truth_at(run_->result(0), i)) counted_[kept++] = {counted_[start + i].row, state};
+    }
+  }
+  while (at + 1 < ends_.size()) ends_[++at] = kept;
+  counted_.resize(kept);
+}
+
+}  // namespace baoxue::inline v1::engine_detail
