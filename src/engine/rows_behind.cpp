@@ -16,9 +16,12 @@ RowOrder::RowOrder(const World& world, std::int32_t subject) : world_(&world), s
   const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
   const bool table = def.kind == SubjectKind::table;
   const std::int32_t recorded =
-      table ? world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded) : -1;
+      table ? world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded)
+            : -1;
   const std::vector<Source>& columns = world.subjects[static_cast<std::size_t>(subject)].columns;
-  const auto source = [&](std::int32_t column) { return column < 0 ? &kUnknown : &columns[static_cast<std::size_t>(column)]; };
+  const auto source = [&](std::int32_t column) {
+    return column < 0 ? &kUnknown : &columns[static_cast<std::size_t>(column)];
+  };
   dates_ = {source(def.event_column), source(recorded)};
 }
 
@@ -48,7 +51,8 @@ void RowsBehind::read(std::size_t begin, std::size_t end, bool ordered) {
   collect(begin, end);
   if (run_.has_value()) drop_others();
   if (!ordered) return;
-  for (std::size_t s = 0; s + 1 < ends_.size(); ++s) sort(std::span(counted_).subspan(ends_[s], ends_[s + 1] - ends_[s]));
+  for (std::size_t s = 0; s + 1 < ends_.size(); ++s)
+    sort(std::span(counted_).subspan(ends_[s], ends_[s + 1] - ends_[s]));
 }
 
 // Dates and key of a row are read once, not at every comparison.
