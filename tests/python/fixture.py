@@ -44,7 +44,8 @@ COLUMNS: dict[str, str] = {
     "unknown": "rule subject key anchor missing_zh missing_en school school_name class label table line",
     "rules": "rule clause severity title_zh title_en subject yes no unknown not_applicable fault",
     "quarantine": "table file line column code message_zh message_en scope",
-    "sources": "table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates ignored",
+    "sources": "table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates "
+    "ignored",
     "submissions_seen": "table school school_name class unit covers_from covers_to received_on kind same_body_as",
     "silent": "table school school_name class class_name first_day last_day days",
     "assumptions": "kind id value layer clause source why_zh why_en",
