@@ -73,6 +73,7 @@ class ChainRun {
  private:
   expr::Vector input(const Ref& ref, std::int32_t anchor_column);
   expr::Vector parameter_input(const Parameter& parameter, std::int32_t anchor_column);
+  expr::Vector version_input(const Parameter& parameter, std::int32_t anchor_column);
   const std::int32_t* units();            // of the run's rows, made once
   const Rows& rows_of(const Ref& ref) const { return ref.self && self_ != nullptr ? *self_ : base_; }
 
