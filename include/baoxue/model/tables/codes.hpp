@@ -95,6 +95,7 @@ inline constexpr CodeDecl kPostCodes[] = {
     {"leadership", "领导班子", kPostLeadershipWords},
     {"teacher", "教师", {}},
     {"clerk", "职员", {}},
+    {"other", "其他", {}},
 };
 inline constexpr CodeListDecl kPost{"post", kPostCodes};
 
