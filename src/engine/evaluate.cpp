@@ -12,12 +12,17 @@ using namespace engine_detail;
 
 namespace {
 
-// The row filters of a runs subject as bitmaps over its table.
-RowFilter filter(const World& world, const FactStore& facts, const SubjectDef& subject, const CheckedExpr& expression) {
-  const std::int32_t from = world.subject_index(world.policy.schema->tables()[static_cast<std::size_t>(subject.table)].subject);
+// A row filter of a runs subject as bitmaps over its table; `otherwise` is what every row answers where the pack gives none.
+RowFilter filter(const World& world, const FactStore& facts, const SubjectDef& subject, const CheckedExpr& expression,
+                 bool otherwise) {
+  const std::int32_t from =
+      world.subject_index(world.policy.schema->tables()[static_cast<std::size_t>(subject.table)].subject);
   const std::size_t rows = world.subjects[static_cast<std::size_t>(from)].rows;
   RowFilter out{std::vector<std::uint64_t>(rows / 64 + 1, 0), std::vector<std::uint64_t>(rows / 64 + 1, 0)};
-  if (!expression.given) return out;
+  if (!expression.given) {
+    if (otherwise) out.yes.assign(rows / 64 + 1, ~std::uint64_t{0});
+    return out;
+  }
   const Target target{&expression, -1};
   const Chain chain(world, facts, from, -1, std::span(&target, 1));
   ChainRun run(chain);
@@ -36,7 +41,10 @@ RowFilter filter(const World& world, const FactStore& facts, const SubjectDef& s
 void build_derived(World& world, const FactStore& facts) {
   for (std::size_t s = 0; s < world.policy.subjects.size(); ++s) {
     const SubjectDef& subject = world.policy.subjects[s];
-    if (subject.kind == SubjectKind::runs) build_runs(world, s, filter(world, facts, subject, subject.where), filter(world, facts, subject, subject.ignore));
+    if (subject.kind == SubjectKind::runs) {
+      build_runs(world, s, filter(world, facts, subject, subject.where, true),
+                 filter(world, facts, subject, subject.ignore, false));
+    }
     if (subject.kind == SubjectKind::cross) build_cross(world, s);
   }
 }
