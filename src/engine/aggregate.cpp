@@ -52,7 +52,7 @@ bool less(const Item& a, const Item& b, Kind kind) {
 // The state of one subject row while rows are added.
 struct Cell {
   std::int64_t count = 0;
-  Item best, best_unknown;                // min, max, first, latest: among rows that count / that may count
+  Item best, best_unknown;  // min, max: among rows that count / that may count; first, latest: `best` alone
   std::int32_t best_row = -1, best_unknown_row = -1;
   bool unknown = false, fault = false, truth = false;
 };
@@ -83,13 +83,14 @@ class Accumulator {
       return;
     }
     if (value == State::unknown) {
-      return add_unknown_value(cell, row);
+      return add_unknown_value(cell, s, row);
     }
     add_value(cell, s, row, item_at(*argument, kind_, i), state);
   }
 
   std::unique_ptr<FactColumn> finish(const expr::TextDictionary* dictionary) {
     if (fact_.take == TakeOp::distinct) count_distinct();
+    weigh_doubtful();
     auto column = std::make_unique<FactColumn>(fact_.type.kind, cells_.size(), dictionary);
     for (std::size_t s = 0; s < cells_.size(); ++s) write(*column, s, cells_[s]);
     return column;
@@ -111,9 +112,10 @@ class Accumulator {
     }
   }
 
-  void add_unknown_value(Cell& cell, std::size_t row) {
+  void add_unknown_value(Cell& cell, std::size_t s, std::size_t row) {
     if (fact_.take == TakeOp::first || fact_.take == TakeOp::latest) {
-      return consider_row(cell, row, {}, State::unknown);
+      doubtful_.push_back({s, row, {}, false});
+      return;
     }
     cell.unknown = true;
   }
@@ -142,16 +144,24 @@ class Accumulator {
         if (best_row < 0 || better) best = item, best_row = static_cast<std::int32_t>(row);
         return;
       }
-      default: consider_row(cell, row, item, where);
+      default:
+        if (where == State::unknown) {
+          doubtful_.push_back({s, row, item, true});
+        } else if (cell.best_row < 0 || beats(row, static_cast<std::size_t>(cell.best_row))) {
+          cell.best = item, cell.best_row = static_cast<std::int32_t>(row);
+        }
     }
   }
 
-  void consider_row(Cell& cell, std::size_t row, const Item& item, State where) {
-    Item& best = where == State::unknown ? cell.best_unknown : cell.best;
-    std::int32_t& best_row = where == State::unknown ? cell.best_unknown_row : cell.best_row;
-    if (best_row >= 0 && !beats(row, static_cast<std::size_t>(best_row))) return;
-    best = item;
-    best_row = static_cast<std::int32_t>(row);
+  // first, latest: a row that may count, or whose value is not known, matters if it stands before the one that counts and says
+  // something else.
+  void weigh_doubtful() {
+    for (const Doubtful& one : doubtful_) {
+      Cell& cell = cells_[one.subject];
+      const bool ahead = cell.best_row < 0 || beats(one.row, static_cast<std::size_t>(cell.best_row));
+      const bool same = one.known && !less(one.item, cell.best, kind_) && !less(cell.best, one.item, kind_);
+      cell.unknown = cell.unknown || (ahead && (cell.best_row < 0 || !same));
+    }
   }
 
   [[nodiscard]] bool beats(std::size_t row, std::size_t other) const {
@@ -178,6 +188,11 @@ class Accumulator {
     std::int64_t number;
     std::string_view text;
     friend auto operator<=>(const Seen&, const Seen&) = default;
+  };
+  struct Doubtful {
+    std::size_t subject, row;
+    Item item;
+    bool known;  // the item
   };
   void count_distinct() {
     std::sort(seen_.begin(), seen_.end());
@@ -220,8 +235,7 @@ class Accumulator {
 
   [[nodiscard]] bool may_replace(const Cell& cell) const {
     if (fact_.take == TakeOp::min) return less(cell.best_unknown, cell.best, kind_);
-    if (fact_.take == TakeOp::max) return less(cell.best, cell.best_unknown, kind_);
-    return beats(static_cast<std::size_t>(cell.best_unknown_row), static_cast<std::size_t>(cell.best_row));
+    return less(cell.best, cell.best_unknown, kind_);
   }
 
   const World& world_;
@@ -229,6 +243,7 @@ class Accumulator {
   std::vector<Cell> cells_;
   Kind kind_;
   std::vector<Seen> seen_, maybe_;
+  std::vector<Doubtful> doubtful_;
 };
 
 // `where` and the argument of `take` as one chain over the rows.
@@ -293,20 +308,29 @@ void blank_uncovered(const FactStore& facts, const Fact& fact, std::size_t rows,
   }
 }
 
+void blank_unreached(const Groups& groups, std::size_t rows, FactColumn& column) {
+  for (std::size_t s = 0; s < rows; ++s) {
+    if (groups.reached(s) == expr::State::unknown) column.set_unknown(s);
+    if (groups.reached(s) == expr::State::fault) column.set_fault(s);
+  }
+}
+
 bool row_before(const World& world, std::int32_t subject, std::size_t a, std::size_t b) {
   const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
-  const auto day = [&](std::int32_t column, std::size_t row) {
-    const Maybe<Date> date = world.date_at(subject, column, static_cast<std::int64_t>(row));
+  const auto event = [&](std::size_t row) {
+    const Maybe<Date> date = world.date_at(subject, def.event_column, static_cast<std::int64_t>(row));
     return date.known ? date.value.days : INT32_MIN;
   };
   std::int32_t recorded = -1;
   if (def.kind == SubjectKind::table) {
     recorded = world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded);
   }
-  for (const std::int32_t column : {def.event_column, recorded}) {
-    const std::int32_t left = day(column, a), right = day(column, b);
-    if (left != right) return left < right;
-  }
+  const auto record = [&](std::size_t row) {  // the event date stands in
+    const Maybe<Date> date = world.date_at(subject, recorded, static_cast<std::int64_t>(row));
+    return date.known ? date.value.days : event(row);
+  };
+  if (event(a) != event(b)) return event(a) < event(b);
+  if (record(a) != record(b)) return record(a) < record(b);
   return world.key_text(subject, a) < world.key_text(subject, b);
 }
 
@@ -319,12 +343,15 @@ std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts
   Accumulator accumulator(world, fact);
   RowChain chain(world, facts, fact);
   const std::vector<std::int32_t> targets = direct_targets(world, facts, fact.subject, fact.relation);
+  std::optional<Groups> groups;
   if (!targets.empty()) {
     scatter(targets, chain, accumulator);
   } else {
-    by_pairs(subject, Groups(world, facts, fact.subject, fact.relation), chain, accumulator);
+    groups.emplace(world, facts, fact.subject, fact.relation);
+    by_pairs(subject, *groups, chain, accumulator);
   }
   auto column = accumulator.finish(dictionary);
+  if (groups.has_value()) blank_unreached(*groups, subject.rows, *column);
   blank_uncovered(facts, fact, subject.rows, *column);
   return column;
 }

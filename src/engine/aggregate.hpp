@@ -19,7 +19,11 @@ namespace baoxue::inline v1::engine_detail {
 // Where `covered_by` does not say that the table covers a subject row, its answer is unknown, whatever rows there are.
 void blank_uncovered(const FactStore& facts, const Fact& fact, std::size_t rows, FactColumn& column);
 
-// Does `a` come before `b` by (event date, record date, own key)? Never by row position. Unknown dates come first.
+// A subject row of which it is not known what reaches it has no answer either.
+void blank_unreached(const Groups& groups, std::size_t rows, FactColumn& column);
+
+// Does `a` come before `b` by (event date, record date, own key)? Never by row position. Unknown event dates come first; for an
+// unknown record date the event date stands in.
 [[nodiscard]] bool row_before(const World& world, std::int32_t subject, std::size_t a, std::size_t b);
 
 // The rows behind an aggregate or fold, on demand: for explanations and evidence.
@@ -32,6 +36,7 @@ class RowsBehind {
   RowsBehind(const World& world, const FactStore& facts, const Fact& fact);
   // The rows that count or may count for one subject row; ordered: by row_before, else by row number.
   [[nodiscard]] std::vector<CountedRow> of(std::size_t subject_row, bool ordered = true);
+  [[nodiscard]] const Groups& groups() const { return groups_; }
 
  private:
   const World& world_;

@@ -153,6 +153,7 @@ std::unique_ptr<FactColumn> fold(const World& world, const FactStore& facts, con
     const Maybe<std::int64_t> result = certain ? kBodies[static_cast<std::size_t>(fact.fold)](rows, group, columns.data(), given) : Maybe<std::int64_t>();
     if (result.known) column->set(s, result.value);
   }
+  blank_unreached(behind.groups(), subject.rows, *column);
   blank_uncovered(facts, fact, subject.rows, *column);
   return column;
 }
