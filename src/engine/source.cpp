@@ -61,13 +61,15 @@ const std::uint64_t* existing(const Rows& rows, Scratch& scratch) {
   return to;
 }
 
-Vector all_unknown(Kind kind, const Rows& rows, Scratch& scratch) {
+Vector all_unknown(const Source& source, const Rows& rows, Scratch& scratch) {
+  const Kind kind = source.kind;
   Vector vector;
   const std::size_t bytes = kind == Kind::text ? sizeof(std::string_view) : sizeof(std::int64_t);
   void* zeros = scratch.take<std::uint64_t>(rows.width * bytes / 8 + 1);
   std::memset(zeros, 0, rows.width * bytes);
   vector.values = zeros;
-  if (kind == Kind::ratio) vector.extra = zeros;
+  if (kind == Kind::ratio || source.dictionary != nullptr) vector.extra = zeros;
+  vector.dictionary = source.dictionary;
   vector.known = scratch.take_bitmap(rows.width);
   return vector;
 }
@@ -131,7 +133,7 @@ std::uint64_t* Scratch::take_bitmap(std::size_t width) {
 }
 
 Vector gather(const Source& source, const Rows& rows, Scratch& scratch) {
-  if (source.layout == Layout::absent) return all_unknown(source.kind, rows, scratch);
+  if (source.layout == Layout::absent) return all_unknown(source, rows, scratch);
   Vector vector;
   switch (source.layout) {
     case Layout::bits: vector.values = gather_bits(source.values, rows, scratch); break;
