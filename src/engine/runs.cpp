@@ -134,22 +134,44 @@ void build_runs(World& world, std::size_t subject, const RowFilter& where, const
   for (FactColumn* column : {&owner, &start, &end, &length, &length_days, &next_day, &seen, &open}) add_column(world, subject, std::move(*column));
 }
 
+// Whether a row and a period coexist: its dates of validity, or the school year it is of.
+bool coexist(const World& world, std::int32_t subject, std::size_t row, const Period& period) {
+  const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
+  if (def.kind != SubjectKind::table) return true;
+  const TableDef& table = world.policy.schema->tables()[static_cast<std::size_t>(def.table)];
+  for (std::size_t c = 0; c < def.columns.size(); ++c) {
+    const Source& source = world.subjects[static_cast<std::size_t>(subject)].columns[c];
+    const auto at = static_cast<std::int64_t>(row);
+    if (!source.is_known(at)) continue;
+    const ColumnRole role = table.columns[static_cast<std::size_t>(def.columns[c].table_column)].role;
+    if (role == ColumnRole::valid_from && source.integer(at) > period.last.days) return false;
+    if (role == ColumnRole::valid_to && source.integer(at) <= period.first.days) return false;
+    if (def.columns[c].id == "school_year" && def.columns[c].type.kind == Kind::integer) {
+      const std::int64_t year = source.integer(at);
+      if (year < school_year(period.first) || year > school_year(period.last)) return false;
+    }
+  }
+  return true;
+}
+
 void build_cross(World& world, std::size_t subject) {
   const SubjectDef& def = world.policy.subjects[subject];
   const SubjectRows& crossed = world.subjects[static_cast<std::size_t>(def.crossed)];
   const std::string& domain = def.columns[0].domain;
   const std::vector<Period> periods = world.calendars->periods(def.period, world.as_of);
   world.subjects[subject].present = crossed.present && !periods.empty();
-  std::vector<std::size_t> rows;
+  std::vector<std::pair<std::size_t, const Period*>> pairs;
   for (std::size_t r = 0; r < crossed.rows; ++r) {
-    if (crossed.is_visible(r)) rows.push_back(r);
+    for (const Period& period : periods) {
+      if (crossed.is_visible(r) && coexist(world, def.crossed, r, period)) pairs.emplace_back(r, &period);
+    }
   }
-  const std::size_t count = rows.size() * periods.size();
+  const std::size_t count = pairs.size();
   resize(world, subject, count);
   FactColumn link(Kind::text, count, world.dictionary(domain, nullptr)), first(Kind::date, count), last(Kind::date, count);
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t row = rows[i / periods.size()];
-    const Period& period = periods[i % periods.size()];
+    const std::size_t row = pairs[i].first;
+    const Period& period = *pairs[i].second;
     link.set(i, crossed.key_codes[row]), first.set(i, period.first.days), last.set(i, period.last.days);
     world.subjects[subject].keys.push_back(world.key_text(def.crossed, row) + '|' + period.label);
   }
