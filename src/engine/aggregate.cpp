@@ -54,6 +54,7 @@ struct Cell {
   std::int64_t count = 0;
   Item best, best_unknown;  // min, max: among rows that count / that may count; first, latest: `best` alone
   std::int32_t best_row = -1, best_unknown_row = -1;
+  State best_state = State::known;        // first, latest: of the value at best_row
   bool unknown = false, fault = false, truth = false;
 };
 
@@ -69,23 +70,15 @@ class Accumulator {
     State state = where == nullptr ? State::known : state_at(*where, i);
     if (state == State::known && where != nullptr && !truth_at(*where, i)) return;
     if (fact_.take == TakeOp::any || fact_.take == TakeOp::all || fact_.take == TakeOp::none) return add_truth(cell, state, argument, i);
-    if (state == State::fault) {
-      cell.fault = true;
-      return;
-    }
     if (fact_.take == TakeOp::count) {
-      state == State::unknown ? void(cell.unknown = true) : void(++cell.count);
+      state == State::known ? void(++cell.count) : mark(cell, state);
       return;
     }
     const State value = state_at(*argument, i);
-    if (value == State::fault) {
-      cell.fault = true;
-      return;
-    }
-    if (value == State::unknown) {
-      return add_unknown_value(cell, s, row);
-    }
-    add_value(cell, s, row, item_at(*argument, kind_, i), state);
+    const Item item = value == State::known ? item_at(*argument, kind_, i) : Item{};
+    if (fact_.take == TakeOp::first || fact_.take == TakeOp::latest) return consider_row(cell, {s, row, item, state, value});
+    if (value != State::known || state == State::fault) return mark(cell, worse(state, value));
+    add_value(cell, s, row, item, state);
   }
 
   std::unique_ptr<FactColumn> finish(const expr::TextDictionary* dictionary) {
@@ -112,12 +105,14 @@ class Accumulator {
     }
   }
 
-  void add_unknown_value(Cell& cell, std::size_t s, std::size_t row) {
-    if (fact_.take == TakeOp::first || fact_.take == TakeOp::latest) {
-      doubtful_.push_back({s, row, {}, false});
-      return;
-    }
-    cell.unknown = true;
+  // Unknown first, then error.
+  static State worse(State a, State b) {
+    if (a == State::unknown || b == State::unknown) return State::unknown;
+    return a == State::fault || b == State::fault ? State::fault : State::known;
+  }
+  static void mark(Cell& cell, State state) {
+    cell.unknown = cell.unknown || state == State::unknown;
+    cell.fault = cell.fault || state == State::fault;
   }
 
   void add_value(Cell& cell, std::size_t s, std::size_t row, const Item& item, State where) {
@@ -144,23 +139,37 @@ class Accumulator {
         if (best_row < 0 || better) best = item, best_row = static_cast<std::int32_t>(row);
         return;
       }
-      default:
-        if (where == State::unknown) {
-          doubtful_.push_back({s, row, item, true});
-        } else if (cell.best_row < 0 || beats(row, static_cast<std::size_t>(cell.best_row))) {
-          cell.best = item, cell.best_row = static_cast<std::int32_t>(row);
-        }
+      default: return;
     }
   }
 
-  // first, latest: a row that may count, or whose value is not known, matters if it stands before the one that counts and says
-  // something else.
+  // first, latest: the row that surely counts, and those that may.
+  struct Candidate {
+    std::size_t subject, row;
+    Item item;
+    State where, value;
+  };
+  void consider_row(Cell& cell, const Candidate& one) {
+    if (one.where != State::known) {
+      doubtful_.push_back(one);
+    } else if (cell.best_row < 0 || beats(one.row, static_cast<std::size_t>(cell.best_row))) {
+      cell.best = one.item, cell.best_row = static_cast<std::int32_t>(one.row), cell.best_state = one.value;
+    }
+  }
+
+  // A row that may count matters if it stands before the one that does and says something else.
   void weigh_doubtful() {
-    for (const Doubtful& one : doubtful_) {
+    for (const Candidate& one : doubtful_) {
       Cell& cell = cells_[one.subject];
-      const bool ahead = cell.best_row < 0 || beats(one.row, static_cast<std::size_t>(cell.best_row));
-      const bool same = one.known && !less(one.item, cell.best, kind_) && !less(cell.best, one.item, kind_);
-      cell.unknown = cell.unknown || (ahead && (cell.best_row < 0 || !same));
+      const bool sure = cell.best_row >= 0;
+      if (sure && !beats(one.row, static_cast<std::size_t>(cell.best_row))) continue;
+      if (one.where == State::fault) {
+        mark(cell, worse(one.where, one.value));
+        continue;
+      }
+      const bool same = sure && cell.best_state == State::known && one.value == State::known &&
+                        !less(one.item, cell.best, kind_) && !less(cell.best, one.item, kind_);
+      cell.unknown = cell.unknown || !same;
     }
   }
 
@@ -188,11 +197,6 @@ class Accumulator {
     std::int64_t number;
     std::string_view text;
     friend auto operator<=>(const Seen&, const Seen&) = default;
-  };
-  struct Doubtful {
-    std::size_t subject, row;
-    Item item;
-    bool known;  // the item
   };
   void count_distinct() {
     std::sort(seen_.begin(), seen_.end());
@@ -227,8 +231,10 @@ class Accumulator {
   }
 
   void write_best(FactColumn& column, std::size_t s, const Cell& cell) const {
-    if (cell.unknown || cell.best_row < 0 || (cell.best_unknown_row >= 0 && may_replace(cell))) return;
-    if (cell.fault) return column.set_fault(s);
+    if (cell.unknown || cell.best_state == State::unknown) return;
+    if (cell.best_unknown_row >= 0 && (cell.best_row < 0 || may_replace(cell))) return;
+    if (cell.fault || cell.best_state == State::fault) return column.set_fault(s);
+    if (cell.best_row < 0) return;
     if (kind_ == Kind::text && fact_.domain.empty() && fact_.codes == nullptr) return column.set_text(s, cell.best.text);
     column.set(s, cell.best.number, cell.best.denominator);
   }
@@ -243,7 +249,7 @@ class Accumulator {
   std::vector<Cell> cells_;
   Kind kind_;
   std::vector<Seen> seen_, maybe_;
-  std::vector<Doubtful> doubtful_;
+  std::vector<Candidate> doubtful_;
 };
 
 // `where` and the argument of `take` as one chain over the rows.

@@ -127,6 +127,26 @@ TEST_CASE("oracle: a row that may count changes no latest value that it shares",
   CHECK(values("student", latest, tables) == Lines{"P1 dropout", "P2 ?", "P3 ?"});
 }
 
+TEST_CASE("oracle: the first and the latest row answer for themselves, an error of another row is not theirs", "[engine][aggregate]") {
+  const Tables tables = with("changes", "change_id,student,kind,date,approved_on\nG1,P1,dropout,2026-09-08,2026-09-08\n"
+                                        "G2,P1,dropout,2026-09-10,2026-09-20\nH1,P2,dropout,2026-09-08,2026-09-08\n");
+  // approved_on - date is 0, 10 and 0 days: an error, 0 and an error.
+  const std::string of = "from = \"changes\"\ntake = \"latest(1 / (approved_on - date))\"";
+  CHECK(values("student", of, tables) == Lines{"P1 0", "P2 ?", "P3 ?"});
+  const std::string asked = "[policy]\nid = \"t\"\n[[fact]]\nid = \"asked\"\nof = \"student\"\n" + of +
+                            "\n[[rule]]\nid = \"said\"\nof = \"student\"\nwhen = \"asked == 0\"\nsay = { zh = \"-\", en = \"-\" }\n";
+  CHECK(lines_of(run(tables, day(2026, 10, 30), 1, asked).table("rules"), "said", {"rule", "yes", "no", "unknown", "fault"}) ==
+        Lines{"1 0 1 1"});
+}
+
+TEST_CASE("oracle: a finding whose own date is not known is about its event, not about the day of evaluation", "[engine][rule]") {
+  const Tables tables = with("changes", "change_id,student,kind,date\nG1,P1,dropout,2026-09-08\n");
+  const std::string text = "[policy]\nid = \"t\"\n[[rule]]\nid = \"said\"\nof = \"change\"\non = \"approved_on\"\nwhen = \"kind == "
+                           "'dropout'\"\nsay = { zh = \"-\", en = \"-\" }\n";
+  CHECK(lines_of(run(tables, day(2026, 10, 30), 1, text).table("findings"), "said", {"rule", "key", "anchor"}) ==
+        Lines{"G1 2026-09-08"});
+}
+
 TEST_CASE("oracle: staff of another post is kept", "[engine][schema]") {
   const Tables tables = with("staff", "staff_id,name,school,post\nT1,王一,S1,other\n");
   CHECK(values("staff", "expr = \"post\"", tables) == Lines{"T1 other"});
