@@ -7,7 +7,7 @@ from typing import Any
 
 from oracle.facts import World
 from oracle.folds import OPTIONS, ROWS
-from oracle.packs import kind_of
+from oracle.packs import kind_of, missing_cells
 from oracle.subjects import Subject
 from oracle.syntax import Call, Path, parse
 from oracle.types import Checker, Type
@@ -76,13 +76,20 @@ class PackChecker:
                 return self.name_type(asker, tuple(rest)) if rest else "string"
             return self.name_type(subject, names)
 
-        return Checker(type_of, self.world.pack.day_counts())
+        return Checker(type_of, self.world.pack.day_counts(), self.world.bands)
 
     def parameter_type(self, rest: list[str]) -> Type:
         entry = self.world.pack.sections.get("param", {}).get(rest[0] if rest else "")
         if entry is None or len(rest) != 1:
             raise Refused("no such parameter")
-        return entry.get("type") or kind_of(entry)
+        kind = entry.get("type") or kind_of(entry)
+        if "by" not in entry:
+            return kind
+        if missing_cells(entry):
+            raise Refused("a cell that is neither given nor none")
+        for _ in entry["by"]:
+            kind = ("map", kind)
+        return kind
 
     def typed(self, text: str, subject: str, want: Type | None = None, asker: str | None = None) -> Type:
         found = self.checker(subject, asker).infer(parse(text))

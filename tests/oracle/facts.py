@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from oracle import aggregates, folds
+from oracle.bands import Band
 from oracle.calendars import Calendars, Term
 from oracle.language import evaluate
 from oracle.packs import Pack
@@ -30,7 +31,7 @@ class RowScope:
 
     def __init__(self, world: World, row: Row, anchor: Any, asker: Row | None = None) -> None:
         self.world, self.row, self.anchor, self.asker = world, row, anchor, asker
-        self.calendars = world.calendars
+        self.calendars, self.bands = world.calendars, world.bands
 
     def path(self, names: tuple[str, ...]) -> Any:
         head, *rest = names
@@ -48,7 +49,7 @@ class RowScope:
         return self.world.school_of(self.asker or self.row)
 
     def field_of(self, value: Any, name: str) -> Any:
-        raise Refused(f"no field {name}")
+        return value[name]
 
 
 class World:
@@ -102,6 +103,10 @@ class World:
                     cells = {part: row.key, "period": period}
                     found.append(Row(subject.id, f"{row.key}|{period.id}", cells, period.end))
         return found
+
+    @cached_property
+    def bands(self) -> dict[str, Band]:
+        return self.pack.bands()
 
     @cached_property
     def by_key(self) -> dict[str, dict[str, Row]]:

@@ -272,6 +272,11 @@ def scale(where: Any, money: Money, by: Ratio, mode: str) -> Money:
     return Money(rounded(money.fen * by.fraction(), mode))
 
 
+@function("band")
+def band(where: Any, x: Any, id: str) -> Any:
+    return where.bands[id].row(x)
+
+
 @function("steps")
 def steps(where: Any, x: Ratio, base: Ratio, step: Ratio, mode: str) -> Any:
     """How many steps lie between base and x: finished ones, begun ones, or the exact ratio."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from oracle import moments
 from oracle.functions import FUNCTIONS
 from oracle.syntax import Call, Field, Item, ListOf, Literal, Node, Path
 from oracle.values import Fault, FaultRaised, UnknownRaised, both, either, is_known, strict
 
+assert moments  # brings its functions into the table
 MACROS = {"all", "exists", "exists_one", "map", "filter"}
 
 

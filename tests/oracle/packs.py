@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 import tomllib
 
+from oracle.bands import Band, band_of
 from oracle.calendars import DayCount
 from oracle.functions import money_of_text, ratio_of_text
 from oracle.values import Date, Refused, unknown
@@ -41,6 +43,9 @@ class Pack:
             for id, entry in self.section("daycount").items()
         }
 
+    def bands(self) -> dict[str, Band]:
+        return {id: band_of(entry) for id, entry in self.section("band").items()}
+
     def choice(self, id: str) -> str:
         if id not in self.sections.get("choice", {}):
             raise Refused(f"no choice {id}")
@@ -51,6 +56,10 @@ class Pack:
         if id not in self.sections.get("param", {}):
             raise Refused(f"no parameter {id}")
         entry = self.sections["param"][id]
+        if "by" in entry:
+            return keyed(entry, on)
+        if id not in self.parameters and "values" not in entry:
+            raise Refused(f"parameter {id} is required and has no value")
         if id in self.parameters:
             return literal_of(self.parameters[id], entry)
         dated = [v for v in entry["values"] if v.get("from", Date.min) <= on]
@@ -58,6 +67,37 @@ class Pack:
             return unknown(f"parameter {id} on {on}")
         latest = max(dated, key=lambda v: v.get("from", Date.min))
         return literal_of(latest["value"], entry)
+
+
+def keyed(entry: Mapping[str, Any], on: Date) -> dict[str, Any]:
+    """p.x[a][b] as nested maps of the cells in force on a day; a cell that is `none` is left out."""
+    cells: dict[tuple[str, ...], tuple[Date, Any]] = {}
+    for value in entry["values"]:
+        start = value.get("from", Date.min)
+        for cell in cells_of(entry, value):
+            if start <= on and (cell not in cells or cells[cell][0] <= start):
+                cells[cell] = (start, None if value.get("none") else literal_of(value["value"], entry))
+    nested: dict[str, Any] = {}
+    for cell, (_, found) in cells.items():
+        at = nested
+        for key in cell[:-1]:
+            at = at.setdefault(key, {})
+        if found is not None:
+            at[cell[-1]] = found
+    return nested
+
+
+def cells_of(entry: Mapping[str, Any], value: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """The key combinations that one line of values is about: a key may be a list."""
+    lists = [v if isinstance(v, list) else [v] for v in (value[key] for key in entry["by"])]
+    return list(itertools.product(*lists))
+
+
+def missing_cells(entry: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Combinations of the keys that occur which are neither given nor `none`: the pack must not load."""
+    given = {cell for value in entry["values"] for cell in cells_of(entry, value)}
+    seen = [sorted({cell[i] for cell in given}) for i in range(len(entry["by"]))]
+    return [cell for cell in itertools.product(*seen) if cell not in given]
 
 
 def literal_of(value: Any, entry: Mapping[str, Any]) -> Any:

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from oracle.bands import Band
 from oracle.functions import date_of_text, money_of_text, ratio_of_text
 from oracle.syntax import Call, Field, Item, ListOf, Literal, Path
 from oracle.values import FaultRaised, Refused
@@ -13,17 +14,32 @@ from oracle.values import FaultRaised, Refused
 Type = Any  # a name, or ("list", type)
 TypeOf = Callable[[tuple[str, ...]], Type]
 
-ORDERED = {"int", "double", "string", "bool", "date", "days", "money", "ratio"}
+ORDERED = {"int", "double", "string", "bool", "date", "days", "money", "ratio", "timestamp", "duration"}
 ARITHMETIC = {
     "+": [("int", "int", "int"), ("double", "double", "double"), ("string", "string", "string"),
-          ("money", "money", "money"), ("ratio", "ratio", "ratio"), ("days", "days", "days"), ("date", "days", "date")],
+          ("money", "money", "money"), ("ratio", "ratio", "ratio"), ("days", "days", "days"), ("date", "days", "date"),
+          ("timestamp", "duration", "timestamp"), ("duration", "timestamp", "timestamp"),
+          ("duration", "duration", "duration")],
     "-": [("int", "int", "int"), ("double", "double", "double"), ("money", "money", "money"),
-          ("ratio", "ratio", "ratio"), ("days", "days", "days"), ("date", "days", "date"), ("date", "date", "int")],
+          ("ratio", "ratio", "ratio"), ("days", "days", "days"), ("date", "days", "date"), ("date", "date", "int"),
+          ("timestamp", "duration", "timestamp"), ("timestamp", "timestamp", "duration"),
+          ("duration", "duration", "duration")],
     "*": [("int", "int", "int"), ("double", "double", "double"), ("money", "int", "money"),
           ("ratio", "ratio", "ratio")],
     "/": [("int", "int", "int"), ("double", "double", "double"), ("ratio", "ratio", "ratio")],
     "%": [("int", "int", "int")],
 }  # fmt: skip
+CONVERTED = {
+    "int": {"int", "double", "string", "timestamp"},
+    "double": {"double", "int", "string"},
+    "bool": {"bool", "string"},
+    "string": {"string", "int", "double", "bool", "timestamp", "duration"},
+    "timestamp": {"timestamp", "string", "int"},
+    "duration": {"duration", "string", "int"},
+}
+CLOCKS = {"getHours", "getMinutes", "getSeconds", "getMilliseconds"}
+PARTS = CLOCKS | {"getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear"}
+MACROS = {"all", "exists", "exists_one", "map", "filter"}
 NEGATED = {"int", "double", "money"}
 FUNCTIONS = {
     "days": (["int"], "days"),
@@ -42,7 +58,6 @@ METHODS = {
     "month": (["date"], "int"),
     "day": (["date"], "int"),
     "weekday": (["date"], "int"),
-    "date": (["date"], "date"),
     "contains": (["string", "string"], "bool"),
     "startsWith": (["string", "string"], "bool"),
     "endsWith": (["string", "string"], "bool"),
@@ -55,8 +70,9 @@ LITERALS: dict[str, tuple[Callable[[str], Any], str]] = {
 
 
 class Checker:
-    def __init__(self, type_of: TypeOf, counts: Collection[str]) -> None:
+    def __init__(self, type_of: TypeOf, counts: Collection[str], bands: Mapping[str, Band] | None = None) -> None:
         self.type_of, self.counts = type_of, {"calendar", "weekday", "school", *counts}
+        self.bands = bands or {}
 
     def infer(self, node: Any) -> Type:
         match node:
@@ -71,13 +87,15 @@ class Checker:
                 return ("list", types.pop() if types else "int")
             case Item(of, index):
                 return self.item(self.infer(of), self.infer(index))
-            case Field():
-                raise Refused("no such field")
+            case Field(of, name):
+                return self.field(of, name)
             case Call(name, args, method):
                 return self.call(name, args, method)
         raise TypeError(node)
 
     def item(self, of: Type, index: Type) -> Type:
+        if isinstance(of, tuple) and of[0] == "map" and index == "string":
+            return of[1]
         if isinstance(of, tuple) and of[0] == "list" and index == "int":
             return of[1]
         raise Refused("no such element")
@@ -87,6 +105,15 @@ class Checker:
             return self.literal(name, args)
         if name == "size":
             return self.size(args)
+        if method and name in MACROS:
+            return self.macro(name, args)
+        if method and (name in PARTS or name in ("date", "at")):
+            return self.moment(name, args)
+        if not method and name in CONVERTED:
+            return self.converted(name, [self.infer(arg) for arg in args])
+        if not method and name == "steps":
+            self.fixed(args, ["ratio", "ratio", "ratio", "'whole' 'started' 'exact'"], "int")
+            return "ratio" if args[3].value == "exact" else "int"
         table = METHODS if method else FUNCTIONS
         if name in table:
             wanted, result = table[name]
@@ -94,6 +121,50 @@ class Checker:
         if method or (name[0].isalpha() and name not in ("in", "neg", "known", "orValue")):
             raise Refused(f"no function {name}")
         return self.operator(name, [self.infer(arg) for arg in args])
+
+    def converted(self, name: str, types: list[Type]) -> Type:
+        if len(types) == 1 and types[0] in CONVERTED[name]:
+            return name
+        raise Refused(f"{name} of {types}")
+
+    def moment(self, name: str, args: tuple[Any, ...]) -> Type:
+        kind, *rest = (self.infer(arg) for arg in args)
+        if name == "date" and not rest and kind in ("date", "timestamp"):
+            return "date"
+        if name == "at" and kind == "date" and rest == ["string"]:
+            return "timestamp"
+        if name in PARTS and kind == "timestamp" and rest in ([], ["string"]):
+            return "int"
+        if name in CLOCKS and kind == "duration" and not rest:
+            return "int"
+        raise Refused(f"{name} of {kind}")
+
+    def macro(self, name: str, args: tuple[Any, ...]) -> Type:
+        listed = self.infer(args[0])
+        variable, *bodies = args[1:]
+        if not isinstance(listed, tuple) or not isinstance(variable, Path) or len(variable.names) != 1 or not bodies:
+            raise Refused(f"{name} goes over a list with a name")
+
+        def type_of(names: tuple[str, ...]) -> Type:
+            return listed[1] if names == variable.names else self.type_of(names)
+
+        inner = Checker(type_of, self.counts, self.bands)
+        types = [inner.infer(body) for body in bodies]
+        if name == "map":
+            if (len(types) == 2 and types[0] != "bool") or len(types) > 2:
+                raise Refused("a map with a condition")
+            return ("list", types[-1])
+        if types != ["bool"]:
+            raise Refused(f"{name} wants a yes or no")
+        return listed if name == "filter" else "bool"
+
+    def field(self, of: Any, name: str) -> Type:
+        """`band(x, "id").field`."""
+        if isinstance(of, Call) and of.name == "band" and len(of.args) == 2 and isinstance(of.args[1], Literal):
+            band = self.bands.get(of.args[1].value)
+            if band is not None and self.infer(of.args[0]) == band.on and name in band.fields:
+                return band.fields[name]
+        raise Refused(f"no field {name}")
 
     def literal(self, name: str, args: tuple[Any, ...]) -> Type:
         read, result = LITERALS[name]
