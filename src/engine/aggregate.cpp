@@ -52,8 +52,9 @@ bool less(const Item& a, const Item& b, Kind kind) {
 // The state of one subject row while rows are added.
 struct Cell {
   std::int64_t count = 0;
-  Item best, best_unknown;                // min, max, first, latest: among rows that count / that may count
+  Item best, best_unknown;  // min, max: among rows that count / that may count; first, latest: `best` alone
   std::int32_t best_row = -1, best_unknown_row = -1;
+  State best_state = State::known;        // first, latest: of the value at best_row
   bool unknown = false, fault = false, truth = false;
 };
 
@@ -63,7 +64,7 @@ class Accumulator {
       : fact_(fact), order_(world, fact.relation.from), cells_(world.subjects[static_cast<std::size_t>(fact.subject)].rows),
         kind_(fact.argument.given ? fact.argument.ast.type().kind : Kind::integer) {
     const SubjectRows& rows = world.subjects[static_cast<std::size_t>(fact.relation.from)];
-    if (!rows.doubtful.empty()) doubtful_ = &rows;
+    if (!rows.doubtful.empty()) row_doubt_ = &rows;
   }
 
   // Row `row` for subject row `s`; `where` nullptr: every row counts.
@@ -71,29 +72,22 @@ class Accumulator {
     Cell& cell = cells_[s];
     State state = where == nullptr ? State::known : state_at(*where, i);
     if (state == State::known && where != nullptr && !truth_at(*where, i)) return;
-    if (state == State::known && doubtful_ != nullptr && doubtful_->is_doubtful(row)) state = State::unknown;
+    if (state == State::known && row_doubt_ != nullptr && row_doubt_->is_doubtful(row)) state = State::unknown;
     if (fact_.take == TakeOp::any || fact_.take == TakeOp::all || fact_.take == TakeOp::none) return add_truth(cell, state, argument, i);
-    if (state == State::fault) {
-      cell.fault = true;
-      return;
-    }
     if (fact_.take == TakeOp::count) {
-      state == State::unknown ? void(cell.unknown = true) : void(++cell.count);
+      state == State::known ? void(++cell.count) : mark(cell, state);
       return;
     }
     const State value = state_at(*argument, i);
-    if (value == State::fault) {
-      cell.fault = true;
-      return;
-    }
-    if (value == State::unknown) {
-      return add_unknown_value(cell, row);
-    }
-    add_value(cell, s, row, item_at(*argument, kind_, i), state);
+    const Item item = value == State::known ? item_at(*argument, kind_, i) : Item{};
+    if (fact_.take == TakeOp::first || fact_.take == TakeOp::latest) return consider_row(cell, {s, row, item, state, value});
+    if (value != State::known || state == State::fault) return mark(cell, worse(state, value));
+    add_value(cell, s, row, item, state);
   }
 
   std::unique_ptr<FactColumn> finish(const expr::TextDictionary* dictionary) {
     if (fact_.take == TakeOp::distinct) count_distinct();
+    weigh_doubtful();
     auto column = std::make_unique<FactColumn>(fact_.type.kind, cells_.size(), dictionary);
     for (std::size_t s = 0; s < cells_.size(); ++s) write(*column, s, cells_[s]);
     return column;
@@ -115,11 +109,14 @@ class Accumulator {
     }
   }
 
-  void add_unknown_value(Cell& cell, std::size_t row) {
-    if (fact_.take == TakeOp::first || fact_.take == TakeOp::latest) {
-      return consider_row(cell, row, {}, State::unknown);
-    }
-    cell.unknown = true;
+  // Unknown first, then error.
+  static State worse(State a, State b) {
+    if (a == State::unknown || b == State::unknown) return State::unknown;
+    return a == State::fault || b == State::fault ? State::fault : State::known;
+  }
+  static void mark(Cell& cell, State state) {
+    cell.unknown = cell.unknown || state == State::unknown;
+    cell.fault = cell.fault || state == State::fault;
   }
 
   void add_value(Cell& cell, std::size_t s, std::size_t row, const Item& item, State where) {
@@ -146,16 +143,38 @@ class Accumulator {
         if (best_row < 0 || better) best = item, best_row = static_cast<std::int32_t>(row);
         return;
       }
-      default: consider_row(cell, row, item, where);
+      default: return;
     }
   }
 
-  void consider_row(Cell& cell, std::size_t row, const Item& item, State where) {
-    Item& best = where == State::unknown ? cell.best_unknown : cell.best;
-    std::int32_t& best_row = where == State::unknown ? cell.best_unknown_row : cell.best_row;
-    if (best_row >= 0 && !beats(row, static_cast<std::size_t>(best_row))) return;
-    best = item;
-    best_row = static_cast<std::int32_t>(row);
+  // first, latest: the row that surely counts, and those that may.
+  struct Candidate {
+    std::size_t subject, row;
+    Item item;
+    State where, value;
+  };
+  void consider_row(Cell& cell, const Candidate& one) {
+    if (one.where != State::known) {
+      doubtful_.push_back(one);
+    } else if (cell.best_row < 0 || beats(one.row, static_cast<std::size_t>(cell.best_row))) {
+      cell.best = one.item, cell.best_row = static_cast<std::int32_t>(one.row), cell.best_state = one.value;
+    }
+  }
+
+  // A row that may count matters if it stands before the one that does and says something else.
+  void weigh_doubtful() {
+    for (const Candidate& one : doubtful_) {
+      Cell& cell = cells_[one.subject];
+      const bool sure = cell.best_row >= 0;
+      if (sure && !beats(one.row, static_cast<std::size_t>(cell.best_row))) continue;
+      if (one.where == State::fault) {
+        mark(cell, worse(one.where, one.value));
+        continue;
+      }
+      const bool same = sure && cell.best_state == State::known && one.value == State::known &&
+                        !less(one.item, cell.best, kind_) && !less(cell.best, one.item, kind_);
+      cell.unknown = cell.unknown || !same;
+    }
   }
 
   [[nodiscard]] bool beats(std::size_t row, std::size_t other) const {
@@ -215,24 +234,26 @@ class Accumulator {
   }
 
   void write_best(FactColumn& column, std::size_t s, const Cell& cell) const {
-    if (cell.unknown || cell.best_row < 0 || (cell.best_unknown_row >= 0 && may_replace(cell))) return;
-    if (cell.fault) return column.set_fault(s);
+    if (cell.unknown || cell.best_state == State::unknown) return;
+    if (cell.best_unknown_row >= 0 && (cell.best_row < 0 || may_replace(cell))) return;
+    if (cell.fault || cell.best_state == State::fault) return column.set_fault(s);
+    if (cell.best_row < 0) return;
     if (kind_ == Kind::text && fact_.domain.empty() && fact_.codes == nullptr) return column.set_text(s, cell.best.text);
     column.set(s, cell.best.number, cell.best.denominator);
   }
 
   [[nodiscard]] bool may_replace(const Cell& cell) const {
     if (fact_.take == TakeOp::min) return less(cell.best_unknown, cell.best, kind_);
-    if (fact_.take == TakeOp::max) return less(cell.best, cell.best_unknown, kind_);
-    return beats(static_cast<std::size_t>(cell.best_unknown_row), static_cast<std::size_t>(cell.best_row));
+    return less(cell.best, cell.best_unknown, kind_);
   }
 
   const Fact& fact_;
   RowOrder order_;
   std::vector<Cell> cells_;
   Kind kind_;
-  const SubjectRows* doubtful_ = nullptr;
+  const SubjectRows* row_doubt_ = nullptr;  // rows that may not exist
   std::vector<Seen> seen_, maybe_;
+  std::vector<Candidate> doubtful_;
 };
 
 // `where` and the argument of `take` as one chain over the rows.
@@ -297,6 +318,13 @@ void blank_uncovered(const FactStore& facts, const Fact& fact, std::size_t rows,
   }
 }
 
+void blank_unreached(const Groups& groups, std::size_t rows, FactColumn& column) {
+  for (std::size_t s = 0; s < rows; ++s) {
+    if (groups.reached(s) == expr::State::unknown) column.set_unknown(s);
+    if (groups.reached(s) == expr::State::fault) column.set_fault(s);
+  }
+}
+
 std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts, const Fact& fact) {
   const SubjectRows& subject = world.subjects[static_cast<std::size_t>(fact.subject)];
   const expr::TextDictionary* dictionary = fact.type.kind == Kind::text ? world.dictionary(fact.domain, fact.codes) : nullptr;
@@ -306,12 +334,15 @@ std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts
   Accumulator accumulator(world, fact);
   RowChain chain(world, facts, fact);
   const auto targets = facts.groups->targets(world, facts, fact.subject, fact.relation);
+  std::shared_ptr<const Groups> groups;
   if (!targets->empty()) {
     scatter(*targets, chain, accumulator);
   } else {
-    by_pairs(subject, *facts.groups->groups(world, facts, fact.subject, fact.relation), chain, accumulator);
+    groups = facts.groups->groups(world, facts, fact.subject, fact.relation);
+    by_pairs(subject, *groups, chain, accumulator);
   }
   auto column = accumulator.finish(dictionary);
+  if (groups != nullptr) blank_unreached(*groups, subject.rows, *column);
   blank_uncovered(facts, fact, subject.rows, *column);
   return column;
 }

@@ -23,7 +23,11 @@ namespace baoxue::inline v1::engine_detail {
 // Where `covered_by` does not say that the table covers a subject row, its answer is unknown, whatever rows there are.
 void blank_uncovered(const FactStore& facts, const Fact& fact, std::size_t rows, FactColumn& column);
 
-// The order of a subject's rows: (event date, record date, own key), never their position. Unknown dates come first.
+// A subject row of which it is not known what reaches it has no answer either.
+void blank_unreached(const Groups& groups, std::size_t rows, FactColumn& column);
+
+// The order of a subject's rows: (event date, record date, own key), never their position. Unknown event dates come first; for an
+// unknown record date the event date stands in.
 class RowOrder {
  public:
   RowOrder(const World& world, std::int32_t subject);
@@ -59,6 +63,7 @@ class RowsBehind {
     const std::size_t at = subject_row - begin_;
     return std::span(counted_).subspan(ends_[at], ends_[at + 1] - ends_[at]);
   }
+  [[nodiscard]] const Groups& groups() const { return *groups_; }
 
  private:
   void collect(std::size_t begin, std::size_t end);

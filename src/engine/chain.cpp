@@ -284,17 +284,23 @@ Vector read_ref(const World& world, const FactStore& facts, const Ref& ref, cons
   }
   const Source& source = world.subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
   Vector vector = gather(source, at, scratch);
-  if (!world.is_dated_class(ref.target, ref.index) || source.layout == Layout::absent) return vector;
+  if (!world.is_dated_class(ref.target, ref.index)) return vector;
+  // Where the register names no class, or has no such column, the enrolments still do.
   std::int32_t* codes = scratch.take<std::int32_t>(rows.width);
+  std::uint64_t* known = scratch.take_bitmap(rows.width);
+  const auto know = [&](std::size_t i) { known[i / 64] |= std::uint64_t{1} << (i % 64); };
   const std::vector<std::int32_t>& students = world.subjects[static_cast<std::size_t>(ref.target)].key_codes;
   for (std::size_t i = 0; i < rows.width; ++i) {
     codes[i] = static_cast<const std::int32_t*>(vector.extra)[i];
     if (at.at(i) < 0) continue;
+    if (source.is_known(at.at(i))) know(i);
     const std::int32_t student = students[static_cast<std::size_t>(at.at(i))];
-    const std::int32_t dated = student < 0 ? -1 : world.class_history.class_on(student, world.event_day(ref.subject, rows.at(i)).days);
-    if (dated >= 0) codes[i] = dated;
+    const std::int32_t dated =
+        student < 0 ? -1 : world.class_history.class_on(student, world.event_day(ref.subject, rows.at(i)).days);
+    if (dated >= 0) codes[i] = dated, know(i);
   }
   vector.extra = codes;
+  vector.known = known;
   return vector;
 }
 

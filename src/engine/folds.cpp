@@ -153,6 +153,7 @@ std::unique_ptr<FactColumn> fold(const World& world, const FactStore& facts, con
       if (result.known) column->set(s, result.value);
     }
   }
+  blank_unreached(behind.groups(), subject.rows, *column);
   blank_uncovered(facts, fact, subject.rows, *column);
   return column;
 }

@@ -162,7 +162,7 @@ std::int64_t integer_at(const Vector& vector, expr::Kind kind, std::size_t i) {
 
 Date anchor_of(const World& world, std::int32_t subject, std::int32_t anchor_column, std::int64_t row) {
   if (anchor_column < 0) return world.event_day(subject, row);
-  return world.date_at(subject, anchor_column, row).value_or(world.as_of);
+  return world.date_at(subject, anchor_column, row).value_or(world.event_day(subject, row));
 }
 
 // A finding that another rule excepts: the excepting rule says yes for the same subject row.

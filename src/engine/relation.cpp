@@ -5,6 +5,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "engine/judge.hpp"
+
 namespace baoxue::inline v1::engine_detail {
 
 using expr::Kind;
@@ -37,10 +39,7 @@ class Side {
 
   void take(const Vector& vector, Kind kind, std::size_t start, std::size_t width, std::vector<std::int64_t>& out) const {
     for (std::size_t i = 0; i < width; ++i) {
-      const std::size_t at = vector.broadcast ? 0 : i;
-      const auto bit = [&](const std::uint64_t* bits) { return ((bits[at / 64] >> (at % 64)) & 1) != 0; };
-      if ((vector.known != nullptr && !bit(vector.known)) || (vector.fault != nullptr && bit(vector.fault))) continue;
-      out[start + i] = token(vector, kind, at);
+      if (state_at(vector, i) == expr::State::known) out[start + i] = token(vector, kind, vector.broadcast ? 0 : i);
     }
   }
 
@@ -72,8 +71,14 @@ std::vector<std::int64_t> row_side(const World& world, std::int32_t from, const 
   return out;
 }
 
-std::vector<std::int64_t> self_side(const World& world, const FactStore& facts, std::int32_t subject, const OnPair& pair, Tokens& tokens,
-                                    bool coded, const Side& side) {
+// Unknown first, then error, then known.
+void worsen(expr::State& state, expr::State other) {
+  if (other == expr::State::unknown || (other == expr::State::fault && state == expr::State::known)) state = other;
+}
+
+std::vector<std::int64_t> self_side(const World& world, const FactStore& facts, std::int32_t subject,
+                                    const OnPair& pair, Tokens& tokens, bool coded, const Side& side,
+                                    std::vector<expr::State>& reached) {
   const SubjectRows& rows = world.subjects[static_cast<std::size_t>(subject)];
   std::vector<std::int64_t> out(rows.rows, kNone);
   if (pair.self_key) {
@@ -90,6 +95,7 @@ std::vector<std::int64_t> self_side(const World& world, const FactStore& facts, 
     const std::size_t width = std::min(expr::kMaxWidth, rows.rows - start);
     run.run({static_cast<std::int64_t>(start), nullptr, width});
     side.take(run.result(0), pair.self.ast.type().kind, start, width, out);
+    for (std::size_t i = 0; i < width; ++i) worsen(reached[start + i], state_at(run.result(0), i));
   }
   return out;
 }
@@ -191,13 +197,16 @@ Groups::Groups(const World& world, const FactStore& facts, std::int32_t subject,
     : world_(&world), subject_(subject), from_(relation.from), in_period_(relation.in_period) {
   const SubjectRows& from = world.subjects[static_cast<std::size_t>(from_)];
   std::vector<std::int64_t> rows, selves;
+  reached_.assign(world.subjects[static_cast<std::size_t>(subject)].rows, expr::State::known);
   for (std::size_t p = 0; p < relation.on.size(); ++p) {
     const OnPair& pair = relation.on[p];
     Tokens tokens;
     const expr::TextDictionary* coded = shared_dictionary(world, subject, pair);
     const Side side(tokens, coded);
-    std::vector<std::int64_t> row_tokens = row_side(world, from_, world.policy.refs[static_cast<std::size_t>(pair.row_ref)], facts, side);
-    std::vector<std::int64_t> self_tokens = self_side(world, facts, subject, pair, tokens, coded != nullptr, side);
+    std::vector<std::int64_t> row_tokens =
+        row_side(world, from_, world.policy.refs[static_cast<std::size_t>(pair.row_ref)], facts, side);
+    std::vector<std::int64_t> self_tokens =
+        self_side(world, facts, subject, pair, tokens, coded != nullptr, side, reached_);
     if (p == 0) {
       rows = std::move(row_tokens), selves = std::move(self_tokens);
     } else {

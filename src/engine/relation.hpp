@@ -42,13 +42,16 @@ class Groups {
       if (!in_period_ || in_period(s, row)) visit(row);
     }
   }
+  // Whether it is known which rows reach subject row s: unknown where its own side of a link is.
+  [[nodiscard]] expr::State reached(std::size_t s) const { return reached_[s]; }
 
  private:
   [[nodiscard]] bool in_period(std::size_t s, std::uint32_t row) const;
   const World* world_;
   std::int32_t subject_, from_;
   bool in_period_;
-  std::vector<std::int32_t> group_of_;    // subject row -> group, -1
+  std::vector<std::int32_t> group_of_;  // subject row -> group, -1
+  std::vector<expr::State> reached_;
   Csr csr_;
 };
 

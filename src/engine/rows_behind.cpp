@@ -26,7 +26,8 @@ RowOrder::RowOrder(const World& world, std::int32_t subject) : world_(&world), s
 }
 
 std::array<std::int32_t, 2> RowOrder::dates(std::size_t row) const {
-  return {integer_or(*dates_[0], row, INT32_MIN), integer_or(*dates_[1], row, INT32_MIN)};
+  const std::int32_t event = integer_or(*dates_[0], row, INT32_MIN);
+  return {event, integer_or(*dates_[1], row, event)};
 }
 
 bool RowOrder::before(std::size_t a, std::size_t b) const {

@@ -21,14 +21,16 @@ struct OwnerDay {
   DayMark mark;
 };
 
-// The row filters of a runs subject, as bitmaps over the rows of its table.
+// A row filter of a runs subject as bitmaps over its table.
 struct RowFilter {
   std::vector<std::uint64_t> yes, unknown;
 };
 
-RowFilter filter(const World& world, const FactStore& facts, std::int32_t from, const CheckedExpr& expression) {
+// `otherwise` is what every row answers where the pack gives no filter.
+RowFilter filter(const World& world, const FactStore& facts, std::int32_t from, const CheckedExpr& expression, bool otherwise) {
   const std::size_t rows = world.subjects[static_cast<std::size_t>(from)].rows;
   RowFilter out{std::vector<std::uint64_t>(rows / 64 + 1, 0), std::vector<std::uint64_t>(rows / 64 + 1, 0)};
+  if (!expression.given && otherwise) out.yes.assign(rows / 64 + 1, ~std::uint64_t{0});
   if (!expression.given) return out;
   const Target target{&expression, -1};
   const Chain chain(world, facts, from, -1, std::span(&target, 1));
@@ -111,7 +113,7 @@ void build_runs(Evaluation& run, std::int32_t subject) {
   const CoverageIndex coverage(world.data, table.id, world.as_of);
   const OwnerPlace place(world, domain);
   const std::int32_t owners = world.subject_index(domain);
-  const RowFilter where = filter(world, run.facts, from, def.where), ignore = filter(world, run.facts, from, def.ignore);
+  const RowFilter where = filter(world, run.facts, from, def.where, true), ignore = filter(world, run.facts, from, def.ignore, false);
   world.subjects[static_cast<std::size_t>(subject)].counted = where.yes;
   const std::vector<OwnerDay> days = marked_days(world, def, where, ignore);
   struct Found {

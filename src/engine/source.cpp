@@ -61,7 +61,8 @@ const std::uint64_t* existing(const Rows& rows, Scratch& scratch) {
   return to;
 }
 
-Vector all_unknown(Kind kind, const Rows& rows, Scratch& scratch) {
+Vector all_unknown(const Source& source, const Rows& rows, Scratch& scratch) {
+  const Kind kind = source.kind;
   Vector vector;
   const std::size_t bytes = kind == Kind::text ? sizeof(std::string_view) : sizeof(std::int64_t);
   void* zeros = scratch.take<std::uint64_t>(rows.width * bytes / 8 + 1);
@@ -69,6 +70,7 @@ Vector all_unknown(Kind kind, const Rows& rows, Scratch& scratch) {
   vector.values = zeros;
   // Of text both forms: a program may want the codes of a column that did not arrive.
   if (kind == Kind::ratio || kind == Kind::text) vector.extra = zeros;
+  vector.dictionary = source.dictionary;
   vector.known = scratch.take_bitmap(rows.width);
   return vector;
 }
@@ -132,7 +134,7 @@ std::uint64_t* Scratch::take_bitmap(std::size_t width) {
 }
 
 Vector gather(const Source& source, const Rows& rows, Scratch& scratch) {
-  if (source.layout == Layout::absent) return all_unknown(source.kind, rows, scratch);
+  if (source.layout == Layout::absent) return all_unknown(source, rows, scratch);
   Vector vector;
   switch (source.layout) {
     case Layout::bits: vector.values = gather_bits(source.values, rows, scratch); break;

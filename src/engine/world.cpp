@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <climits>
 
+#include "engine/reversals.hpp"
+
 namespace baoxue::inline v1::engine_detail {
 
 namespace {
@@ -40,13 +42,16 @@ ClassHistory::ClassHistory(std::vector<Stay> stays) : stays_(std::move(stays)) {
 }
 
 std::int32_t ClassHistory::class_on(std::int32_t student, std::int32_t day) const {
-  const auto first = std::lower_bound(stays_.begin(), stays_.end(), student, [](const Stay& s, std::int32_t id) { return s.student < id; });
-  std::int32_t found = -1;
-  for (auto stay = first; stay != stays_.end() && stay->student == student; ++stay) {
-    if (found >= 0 && stay->from > day) break;
-    found = stay->class_code;
+  const auto first = std::lower_bound(stays_.begin(), stays_.end(), student,
+                                      [](const Stay& s, std::int32_t id) { return s.student < id; });
+  std::int32_t held = -1, begun = -1;
+  auto stay = first;
+  for (; stay != stays_.end() && stay->student == student && stay->from <= day; ++stay) {
+    begun = stay->class_code;
+    if (day < stay->to) held = stay->class_code;
   }
-  return found;
+  if (held >= 0 || begun >= 0) return held >= 0 ? held : begun;
+  return stay != stays_.end() && stay->student == student ? stay->class_code : -1;
 }
 
 World::World(const Policy& p, const Dataset& d, Date day) : policy(p.data()), data(d), as_of(day), subjects(p.data().subjects.size()) {
@@ -64,7 +69,9 @@ World::World(const Policy& p, const Dataset& d, Date day) : policy(p.data()), da
   school_paths_.resize(subjects.size());
   has_school_path_.resize(subjects.size());
   for (std::size_t s = 0; s < subjects.size(); ++s) {
-    has_school_path_[s] = path_to(static_cast<std::int32_t>(s), "school", school_paths_[s]);
+    const auto subject = static_cast<std::int32_t>(s);
+    has_school_path_[s] =
+        path_to(subject, "school", school_paths_[s]) && is_only_way(subject, school_, school_paths_[s].size());
   }
 }
 
@@ -117,17 +124,18 @@ void World::mask(const SubjectDef& subject, const Table& table, SubjectRows& row
   }
   if (reverses < 0) return;
   const Column& column = table.columns[static_cast<std::size_t>(reverses)];
-  std::vector<bool> reversed(data.keys(subject.id).size(), false);
-  std::vector<std::size_t> reversing;
+  std::vector<Reversal> reversals;
+  std::vector<std::size_t> reversing;     // no events of their own
   for (std::size_t r = 0; r < rows.rows; ++r) {
     if (!rows.is_visible(r) || !column.known(r)) continue;
-    reversed[static_cast<std::size_t>(column.integer(r))] = true;
+    reversals.push_back({table.key_codes[r], static_cast<std::int32_t>(column.integer(r))});
     reversing.push_back(r);
   }
-  for (const std::size_t r : reversing) see(r, false);
-  for (std::size_t r = 0; r < rows.rows; ++r) {
-    if (table.key_codes[r] >= 0 && reversed[static_cast<std::size_t>(table.key_codes[r])]) see(r, false);
+  const std::vector<std::int32_t> reversed = reversed_keys(std::move(reversals));
+  for (std::size_t r = 0; r < rows.rows && !reversed.empty(); ++r) {
+    if (std::binary_search(reversed.begin(), reversed.end(), table.key_codes[r])) see(r, false);
   }
+  for (const std::size_t r : reversing) see(r, false);
 }
 
 void World::read_class_history() {
@@ -307,6 +315,22 @@ bool World::path_to(std::int32_t subject, std::string_view target, std::vector<s
     }
   }
   return false;
+}
+
+// Ways of equal length are counted level by level, up to two.
+bool World::is_only_way(std::int32_t subject, std::int32_t target, std::size_t length) const {
+  std::vector<int> ways(policy.subjects.size(), 0);
+  ways[static_cast<std::size_t>(subject)] = 1;
+  for (std::size_t level = 0; level < length; ++level) {
+    std::vector<int> next(ways.size(), 0);
+    for (std::size_t s = 0; s < ways.size(); ++s) {
+      for (const std::int32_t to : link_targets_[s]) {
+        if (to >= 0) next[static_cast<std::size_t>(to)] = std::min(2, next[static_cast<std::size_t>(to)] + ways[s]);
+      }
+    }
+    ways = std::move(next);
+  }
+  return ways[static_cast<std::size_t>(target)] == 1;
 }
 
 std::int32_t World::school_of(std::int32_t subject, std::int64_t row) const {

@@ -63,7 +63,8 @@ class ClassHistory {
   };
   explicit ClassHistory(std::vector<Stay> stays);
   ClassHistory() = default;
-  // The class holding on `day`, else the last one before, else the first after; -1 if the student has none.
+  // The class holding on `day` (the one entered last, if several do), else the last one before, else the first after; -1 if the
+  // student has none.
   [[nodiscard]] std::int32_t class_on(std::int32_t student, std::int32_t day) const;
   [[nodiscard]] bool empty() const { return stays_.empty(); }
 
@@ -115,7 +116,7 @@ class World {
   [[nodiscard]] bool is_dated_class(std::int32_t subject, std::int32_t column) const {
     return subject == student_ && column == class_column_ && !class_history.empty();
   }
-  // Key code of the school a row belongs to, -1 if none: calendars are the school's own.
+  // Key code of the school whose calendar holds for a row: at the end of the one shortest way; -1 where there is none or a second.
   [[nodiscard]] std::int32_t school_of(std::int32_t subject, std::int64_t row) const;
   void schools_of(std::int32_t subject, const Rows& rows, std::int32_t* to) const;
 
@@ -125,6 +126,7 @@ class World {
   void read_class_history();
   void make_dictionaries();
   std::map<std::string, KeyDictionary, std::less<>> own_keys_;  // by computed subject
+  [[nodiscard]] bool is_only_way(std::int32_t subject, std::int32_t target, std::size_t length) const;
   std::map<std::string, std::unique_ptr<KeyText>> key_texts_;
   std::map<const CodeList*, std::unique_ptr<CodeText>> code_texts_;
   std::int32_t student_ = -1, class_column_ = -1;

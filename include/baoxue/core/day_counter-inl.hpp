@@ -73,22 +73,28 @@ inline DayCounter DayCounter::general(const Calendar& calendar, DayRule rule) {
 
 inline DayCounter DayCounter::school(const Calendar& calendar, std::span<const Term> terms,
                                      std::span<const CalendarDay> rows, SchoolOptions options) {
-  const std::vector<Term> usable = detail::usable_terms(terms);
-  if (usable.empty()) return {};
-  const Date first = usable.front().from;
-  Date last = first;
-  for (const Term& term : usable) last = std::max(last, term.to);
-  if (last - first > detail::kLongestTable) return {};
-
   std::vector<CalendarDay> own(rows.begin(), rows.end());
   std::stable_sort(own.begin(), own.end(), [](const auto& a, const auto& b) { return a.date < b.date; });
+  const std::vector<Term> usable = detail::usable_terms(terms);
+  if (usable.empty() && own.empty()) return {};
+  // The days from the first term to the last; none where there is no term.
+  const Date first = usable.empty() ? own.front().date : usable.front().from;
+  Date last = usable.empty() ? first - 1 : first;
+  for (const Term& term : usable) last = std::max(last, term.to);
+  if (last - first > detail::kLongestTable) return {};
+  // The school's rows settle single days also outside them.
+  Date begin = first, end = last;
+  if (!own.empty() && std::max(last, own.back().date) - std::min(first, own.front().date) <= detail::kLongestTable) {
+    begin = std::min(first, own.front().date), end = std::max(last, own.back().date);
+  }
   auto row = own.begin();
-  return by_table(first.days, last.days, [&](Date d) {
+  return by_table(begin.days, end.days, [&](Date d) {
     while (row != own.end() && row->date < d) ++row;
     Maybe<DayKind> mark;
     for (; row != own.end() && row->date == d; ++row) mark = row->kind;
     if (mark == DayKind::closure || mark == DayKind::holiday) return Day::no;
     if (mark == DayKind::school_day) return Day::yes;
+    if (d < first || last < d) return Day::unknown;
     if (!term_at(usable, d).known) return Day::no;
     if (!mark.known) mark = calendar.mark(d);
     if (!mark.known && !calendar.loaded(d.year())) return Day::unknown;

@@ -71,8 +71,9 @@ class DayCounter {
   // Inside a term: Monday to Friday minus national days off plus (see options) worked weekends; then the school's own
   // rows, of which the last of a date wins: closure and holiday rows are no school days, makeup rows as the option
   // says, school_day rows are school days also outside a term. Between two terms nothing else is a school day,
-  // whatever years are loaded; before the first and after the last term nothing is known. Terms that are longer than
-  // 366 days, or end before they begin, are ignored; so are all, if they span more than 200 years.
+  // whatever years are loaded; before the first and after the last term nothing is known but what the rows say. Terms that
+  // are longer than 366 days, or end before they begin, are ignored; so are all, if they span more than 200 years, and so
+  // are rows outside the terms, if they make it more.
   [[nodiscard]] static DayCounter school(const Calendar& calendar, std::span<const Term> terms,
                                          std::span<const CalendarDay> rows = {}, SchoolOptions options = {});
 

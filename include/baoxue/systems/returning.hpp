@@ -48,7 +48,8 @@ struct RunOptions {
 };
 
 // marks: ascending, one per day, none after as_of. next_day(Date) -> Maybe<Date>: the next school day. covered(Date) -> bool:
-// whether "no row" on that school day means present. A mark on a day that is known to be no school day is passed over.
+// whether "no row" on that school day means present. A mark on a day that is known to be no school day is passed over; on a day of
+// which it is not known it is a run of its own whose end and length are unknown.
 template <class NextDay, class IsDay, class Covered>
 [[nodiscard]] std::vector<AbsenceRun> absence_runs(std::span<const MarkedDay> marks, Date as_of, NextDay next_day, IsDay is_day, Covered covered,
                                                    RunOptions options = {}) {
@@ -69,6 +70,10 @@ template <class NextDay, class IsDay, class Covered>
     }
     AbsenceRun run{marks[i].day, marks[i].day, 1, {}, {}, {}, {}, {}};
     std::size_t at = ++i;
+    if (!is_day(run.start).known) {  // perhaps no school day at all
+      runs.push_back(run);
+      continue;
+    }
     Date day = run.last;
     for (;;) {  // walk school day by school day from the last absence
       const Maybe<Date> next = next_day(day);
