@@ -84,6 +84,10 @@ class Leaves {
         if (!report_.world.subjects[static_cast<std::size_t>(ref.target)].present) return absent(target);
         return add(found, target.zh + "·" + column.zh + " 未填", target.id + "." + column.id + " is not filled in");
       }
+      case RefKind::unsent: {
+        const SubjectColumn& column = target.columns[static_cast<std::size_t>(ref.index)];
+        return add(found, target.zh + " 没有这一列：" + column.zh, "no such column in the data: " + target.id + "." + column.id);
+      }
       default: return add(found, ref.text, ref.text);
     }
   }

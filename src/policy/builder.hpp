@@ -4,6 +4,7 @@
 #ifndef BAOXUE_POLICY_BUILDER_HPP
 #define BAOXUE_POLICY_BUILDER_HPP
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@ struct NameContext {
   std::int32_t self = -1;  // aggregate: what `self.` is; -1 elsewhere
   bool self_is_subject = false;  // `self.` may be written and means `subject`: the right side of `on`, `with`
   bool metric = false;  // period.start, period.end of the metric
+  bool evidence = false;  // unsent.COLUMN, which only the loader itself writes
 };
 
 class Builder {
@@ -43,6 +45,7 @@ class Builder {
     std::int32_t subject = -1;
     enum class State : std::uint8_t { fresh, open, done, failed } state = State::fresh;
     std::int32_t index = -1;  // in data_->facts once done
+    std::int32_t evidence = -1;  // made from this evidence
   };
 
   // --- build_schema.cpp ---
@@ -130,6 +133,20 @@ class Builder {
   bool read_fold_parameters(const Item& item, const FoldDecl& fold, Fact& fact);
   bool read_coverage(const Item& item, Fact& fact);
 
+  // --- build_evidence.cpp ---
+  void declare_evidence();
+  bool read_evidence(const Item& item, Evidence& out);
+  bool read_part(const Node& node, const Evidence& of, EvidencePart& out);
+  bool read_sign(const Node& node, const Evidence& of, EvidencePart& out);
+  bool read_within(const Node& node, const Evidence& of, EvidencePart& out);
+  bool read_distinct(const Item& item, Evidence& out);
+  std::string part_condition(const Evidence& of, const EvidencePart& part) const;
+  std::vector<std::pair<std::string, std::string>> evidence_conditions(const Evidence& of) const;  // (condition, what is missing without it)
+  std::string last_day(const Evidence& of) const;
+  bool declare_evidence_fact(const Item& item, std::int32_t evidence, const std::string& suffix, const std::string& zh, std::string text);
+  Item& made_item(const Item& like, std::string id);
+  Node& made_text(const Place& place, std::string text);
+
   // --- build_relation.cpp ---
   bool build_relation(const Item& item, std::int32_t subject, Relation& relation);
   bool explicit_relation(const Item& item, const Node& on, std::int32_t subject, Relation& relation);
@@ -205,6 +222,8 @@ class Builder {
   const PolicyOptions& options_;
   Diagnostics& diagnostics_;
   std::shared_ptr<Policy::Data> data_;
+  std::deque<Item> made_items_;  // what the pack says in short, spelt out: facts of evidence, needs of duties
+  std::deque<Node> made_nodes_;
   std::map<std::string, FactDraft, std::less<>> drafts_;  // by fact id
   std::map<std::pair<std::int32_t, std::string>, std::string, std::less<>> names_;  // (subject, id or zh) -> fact id
   std::set<std::string, std::less<>> naming_;  // computed subjects that are being named: `of = "rule:x"` of rule x ends here

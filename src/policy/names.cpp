@@ -116,6 +116,9 @@ Result<expr::Symbol> Builder::resolve(const NameContext& context, std::span<cons
     return symbol_of(
         intern({RefKind::as_of, false, context.subject, {}, context.subject, 0, {expr::Kind::date}, "as_of"}));
   }
+  if (context.evidence && path.size() == 2 && head == "unsent") {
+    return symbol_of(intern({RefKind::unsent, false, context.subject, {}, context.subject, column_index(context.subject, path[1]), {expr::Kind::boolean}, join(path)}));
+  }
   if (context.metric && path.size() == 2 && head == "period" && (path[1] == "start" || path[1] == "end")) {
     const RefKind kind = path[1] == "start" ? RefKind::period_start : RefKind::period_end;
     return symbol_of(intern({kind, false, context.subject, {}, context.subject, 0, {expr::Kind::date}, join(path)}));
@@ -159,7 +162,8 @@ Result<expr::Symbol> Builder::resolve_path(std::int32_t start, std::span<const s
   Ref ref{RefKind::column, self, start, {}, start, -1, {}, (self ? "self." : "") + join(path)};
   for (std::size_t i = 0; i < path.size(); ++i) {
     const std::span<const std::string> rest = path.subspan(i);
-    if (rest.size() == 1 || column_index(ref.target, join(rest)) >= 0) return resolve_leaf(std::move(ref), rest);
+    const bool whole = column_index(ref.target, join(rest)) >= 0 || fact_draft(ref.target, join(rest)) != nullptr;
+    if (rest.size() == 1 || whole) return resolve_leaf(std::move(ref), rest);
     const std::int32_t column = column_index(ref.target, path[i]);
     if (column < 0) return unknown_name(ref.target, path[i]);
     const std::int32_t target = link_target(ref.target, column);

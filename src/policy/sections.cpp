@@ -54,6 +54,8 @@ constexpr KeyDecl kSettlement[] = {{"id", kText, true},
                                    {"weight", kLater},
                                    {"undo", kLater},
                                    {"cap", kLater}};
+constexpr KeyDecl kEvidence[] = {{"id", kText, true}, {"of", kText, true},      {"zh", kText},      {"clause", kText},
+                                 {"ordered", kBool},  {"parts", kArray, true}, {"distinct", kArray}};
 constexpr KeyDecl kTableKeys[] = {{"id", kText, true}, {"subject", kText, true}, {"key", kText | kArray, true},
                                   {"event", kText},    {"recorded", kText},      {"zh", kText},
                                   {"en", kText},       {"coverage", kText}};
@@ -71,7 +73,7 @@ constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param"
                                      {"metric", Form::list, kMetric},   {"settlement", Form::list, kSettlement},
                                      {"table", Form::list, kTableKeys}, {"column", Form::list, kColumn},
                                      {"code", Form::list, kCode},       {"clause", Form::list, kClause},
-                                     {"evidence", Form::later, {}},     {"duty", Form::later, {}},
+                                     {"evidence", Form::list, kEvidence},     {"duty", Form::later, {}},
                                      {"ladder", Form::later, {}},       {"target", Form::later, {}},
                                      {"band", Form::later, {}},         {"period", Form::list, kPeriod},
                                      {"form", Form::later, {}},         {"example", Form::later, {}}};

@@ -13,9 +13,9 @@ namespace baoxue::inline v1 {
 enum class PartKind : std::uint8_t { field = 0, paper = 1, sign = 2 };
 struct EvidencePart {
   PartKind kind = PartKind::field;
-  std::string name;           // field or paper: the column; sign: who signs
+  std::string name;           // field or paper: a column or fact of the subject; sign: who signs
   std::int32_t by = -1, on = -1;  // sign: columns of the signer and the day (default <name>_by, <name>_on)
-  std::int64_t within = -1;   // days after the subject's event date; -1 no limit
+  std::string within;         // sign: an int expression, days after the subject's event date, the last one included; "" = no limit
   std::int32_t day_count = -1;
 };
 struct Evidence {
@@ -24,7 +24,7 @@ struct Evidence {
   std::vector<EvidencePart> parts;
   bool ordered = false;       // signatures in the order of the parts
   std::vector<std::string> distinct;  // signers who must be different persons
-  std::int32_t complete = -1, missing = -1, completed_on = -1;  // facts
+  std::int32_t complete = -1, missing = -1, completed_on = -1;  // facts; completed_on -1: neither signature nor event date
   Place place;
 };
 

@@ -111,7 +111,8 @@ enum class RefKind : std::uint8_t {
   choice = 3,
   as_of = 4,
   period_start = 5,
-  period_end = 6
+  period_end = 6,
+  unsent = 7  // of a column: false where the data has it, unknown where it never arrived
 };
 
 // What a name in an expression means, from the rows of `subject`.
