@@ -181,6 +181,12 @@ struct Group {
 
 }  // namespace
 
+Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor_column, std::uint32_t row) {
+  Traced traced(report, subject, expression, anchor_column);
+  Missing missing = missing_of(report, traced, row);
+  return {std::move(missing.zh), std::move(missing.en)};
+}
+
 void make_unknown_tables(Report::Impl& report) {
   using enum ColumnType;
   const Policy::Data& policy = report.policy.data();

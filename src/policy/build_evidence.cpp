@@ -37,35 +37,41 @@ Node& Builder::made_text(const Place& place, std::string text) {
 void Builder::declare_evidence() {
   for (const auto& [id, item] : pack_.section("evidence")) {
     Evidence evidence;
-    evidence.id = id, evidence.zh = text(item, "zh"), evidence.clause = clause(item), evidence.layer = layer_id(item.layer);
+    evidence.id = id, evidence.zh = text(item, "zh"), evidence.clause = clause(item),
+    evidence.layer = layer_id(item.layer);
     evidence.place = item.place, evidence.ordered = flag(item, "ordered");
     evidence.subject = need_subject(item, "of");
     if (evidence.subject < 0 || !read_evidence(item, evidence)) continue;
     std::vector<std::string> conditions;
     std::string missing;
     for (const auto& [condition, name] : evidence_conditions(evidence)) {
-      const std::string separated = conditions.empty() ? "'" + name + "'" : "(" + all_of(conditions) + " ? '" + name + "' : '" + kSeparator + name + "')";
+      const std::string separated = conditions.empty()
+                                        ? "'" + name + "'"
+                                        : "(" + all_of(conditions) + " ? '" + name + "' : '" + kSeparator + name + "')";
       missing += (missing.empty() ? "(" : " + (") + condition + " ? '' : " + separated + ")";
       conditions.push_back(condition);
     }
     const auto index = static_cast<std::int32_t>(data_->evidence.size());
     if (!declare_evidence_fact(item, index, ".complete", "齐全", all_of(conditions))) continue;
     declare_evidence_fact(item, index, ".missing", "所缺", missing);
-    if (const std::string day = last_day(evidence); !day.empty()) declare_evidence_fact(item, index, ".completed_on", "办结日", day);
+    if (const std::string day = last_day(evidence); !day.empty())
+      declare_evidence_fact(item, index, ".completed_on", "办结日", day);
     data_->evidence.push_back(std::move(evidence));
   }
 }
 
-bool Builder::declare_evidence_fact(const Item& item, std::int32_t evidence, const std::string& suffix, const std::string& zh,
-                                    std::string source) {
+bool Builder::declare_evidence_fact(const Item& item, std::int32_t evidence, const std::string& suffix,
+                                    const std::string& zh, std::string source) {
   Item& made = made_item(item, item.id + suffix);
   made.fields["of"] = {item.get("of"), item.layer};
   made.fields["expr"] = {&made_text(item.get("parts")->place, std::move(source)), item.layer};
   if (item.get("clause") != nullptr) made.fields["clause"] = {item.get("clause"), item.layer};
-  if (const std::string name = text(item, "zh"); !name.empty()) made.fields["zh"] = {&made_text(item.place, name + zh), item.layer};
+  if (const std::string name = text(item, "zh"); !name.empty())
+    made.fields["zh"] = {&made_text(item.place, name + zh), item.layer};
   const std::int32_t of = subject_index(item.get("of")->text);
   if (pack_.section("fact").contains(made.id)) {
-    diagnostics_.error(ErrorCode::duplicate_id, item.place, "事实 " + made.id + " 由材料 " + item.id + " 得出，不能另写",
+    diagnostics_.error(ErrorCode::duplicate_id, item.place,
+                       "事实 " + made.id + " 由材料 " + item.id + " 得出，不能另写",
                        "the fact " + made.id + " is made from the evidence " + item.id + " and cannot be declared");
     return false;
   }
@@ -79,13 +85,15 @@ bool Builder::declare_evidence_fact(const Item& item, std::int32_t evidence, con
 bool Builder::read_evidence(const Item& item, Evidence& out) {
   const Node& parts = *item.get("parts");
   if (parts.items.empty()) {
-    diagnostics_.error(ErrorCode::missing_key, parts.place, "材料 " + item.id + " 的 parts 是空的", "`parts` of evidence " + item.id + " is empty");
+    diagnostics_.error(ErrorCode::missing_key, parts.place, "材料 " + item.id + " 的 parts 是空的",
+                       "`parts` of evidence " + item.id + " is empty");
     return false;
   }
   for (const Node& node : parts.items) {
     EvidencePart part;
     if (!read_part(node, out, part)) return false;
-    const bool twice = std::any_of(out.parts.begin(), out.parts.end(), [&](const EvidencePart& p) { return p.name == part.name; });
+    const bool twice =
+        std::any_of(out.parts.begin(), out.parts.end(), [&](const EvidencePart& p) { return p.name == part.name; });
     if (twice) {
       diagnostics_.error(ErrorCode::duplicate_id, node.place, "材料 " + item.id + " 写了两次 " + part.name,
                          "evidence " + item.id + " has the part " + part.name + " twice");
@@ -100,12 +108,14 @@ bool Builder::read_part(const Node& node, const Evidence& of, EvidencePart& out)
   static constexpr KeyDecl kPart[] = {{"field", 1}, {"paper", 1}, {"sign", 1}, {"by", 1}, {"on", 1}, {"within", 64}};
   const bool table = node.is(NodeKind::table);
   if (table) check_table_keys("evidence.parts", node, kPart, diagnostics_);
-  const Node *field = table ? node.find("field") : nullptr, *paper = table ? node.find("paper") : nullptr, *sign = table ? node.find("sign") : nullptr;
+  const Node *field = table ? node.find("field") : nullptr, *paper = table ? node.find("paper") : nullptr,
+             *sign = table ? node.find("sign") : nullptr;
   const bool one = (field != nullptr) + (paper != nullptr) + (sign != nullptr) == 1;
   const Node* named = field != nullptr ? field : paper != nullptr ? paper : sign;
   const bool bare = one && sign == nullptr && node.entries.size() > 1;
   if (!one || bare || !named->is(NodeKind::text)) {
-    diagnostics_.error(ErrorCode::missing_key, node.place, "材料的一项写作 { field = \"列\" }、{ paper = \"列\" } 或 { sign = \"谁\" }",
+    diagnostics_.error(ErrorCode::missing_key, node.place,
+                       "材料的一项写作 { field = \"列\" }、{ paper = \"列\" } 或 { sign = \"谁\" }",
                        "a part is written { field = \"column\" }, { paper = \"column\" } or { sign = \"who\" }");
     return false;
   }
@@ -128,14 +138,16 @@ bool Builder::read_sign(const Node& node, const Evidence& of, EvidencePart& out)
     const Node* given = node.find(key);
     const std::string name = given != nullptr ? given->text : out.name + "_" + key;
     const std::int32_t found = column_index(of.subject, name);
-    if (found >= 0 && (!day || subject(of.subject).columns[static_cast<std::size_t>(found)].type == Type{Kind::date})) return found;
+    if (found >= 0 && (!day || subject(of.subject).columns[static_cast<std::size_t>(found)].type == Type{Kind::date}))
+      return found;
     std::vector<std::string> known;
     for (const SubjectColumn& c : subject(of.subject).columns) {
       if (!day || c.type == Type{Kind::date}) known.push_back(c.id);
     }
     diagnostics_.error(ErrorCode::unknown_name, given != nullptr ? given->place : node.place,
                        subject(of.subject).id + (day ? " 没有签字日期列 " : " 没有签字人列 ") + name,
-                       subject(of.subject).id + (day ? " has no date column " : " has no column ") + name + " for the signature of " + out.name,
+                       subject(of.subject).id + (day ? " has no date column " : " has no column ") + name +
+                           " for the signature of " + out.name,
                        nearest_name(name, known));
     return std::int32_t{-1};
   };
@@ -150,8 +162,10 @@ bool Builder::read_within(const Node& node, const Evidence& of, EvidencePart& ou
   const bool table = node.is(NodeKind::table);
   if (table) check_table_keys("within", node, kWithin, diagnostics_);
   const Node *n = table ? node.find("n") : nullptr, *count = table ? node.find("count") : nullptr;
-  if (n == nullptr || (count != nullptr && !count->is(NodeKind::text)) || (n->is(NodeKind::integer) && n->integer < 0)) {
-    diagnostics_.error(ErrorCode::missing_key, node.place, "within 写作 { n = 2, count = \"work\" }，n 可以是参数 \"p.名\"",
+  if (n == nullptr || (count != nullptr && !count->is(NodeKind::text)) ||
+      (n->is(NodeKind::integer) && n->integer < 0)) {
+    diagnostics_.error(ErrorCode::missing_key, node.place,
+                       "within 写作 { n = 2, count = \"work\" }，n 可以是参数 \"p.名\"",
                        "within is written { n = 2, count = \"work\" }; n may be a parameter \"p.name\"");
     return false;
   }
@@ -187,10 +201,13 @@ bool Builder::read_distinct(const Item& item, Evidence& out) {
 
 // A yes/no column is there when it says yes; a fact must be one. A signature of a later day than as_of is not there yet.
 std::string Builder::part_condition(const Evidence& of, const EvidencePart& part) const {
-  const auto column = [&](std::int32_t c) -> const SubjectColumn& { return subject(of.subject).columns[static_cast<std::size_t>(c)]; };
+  const auto column = [&](std::int32_t c) -> const SubjectColumn& {
+    return subject(of.subject).columns[static_cast<std::size_t>(c)];
+  };
   if (part.kind == PartKind::sign) {
     const std::string &by = column(part.by).id, &on = column(part.on).id;
-    return "(known(" + by + ") || unsent." + by + ") && (known(" + on + ") && " + on + " <= as_of || unsent." + on + ")";
+    return "(known(" + by + ") || unsent." + by + ") && (known(" + on + ") && " + on + " <= as_of || unsent." + on +
+           ")";
   }
   const std::int32_t own = column_index(of.subject, part.name);
   if (own < 0) return part.name;
@@ -202,24 +219,30 @@ std::vector<std::pair<std::string, std::string>> Builder::evidence_conditions(co
   std::vector<std::pair<std::string, std::string>> out;
   const std::vector<SubjectColumn>& columns = subject(of.subject).columns;
   const auto id = [&](std::int32_t c) { return columns[static_cast<std::size_t>(c)].id; };
-  const auto unless_known = [&](std::int32_t a, std::int32_t b) { return "(!known(" + id(a) + ") || !known(" + id(b) + ") || "; };
+  const auto unless_known = [&](std::int32_t a, std::int32_t b) {
+    return "(!known(" + id(a) + ") || !known(" + id(b) + ") || ";
+  };
   const EvidencePart* before = nullptr;
   for (const EvidencePart& part : of.parts) {
     out.emplace_back(part_condition(of, part), part.name);
     if (part.kind != PartKind::sign) continue;
     const std::string on = id(part.on);
     if (!part.within.empty()) {
-      const std::string limit = "add_days(" + id(subject(of.subject).event_column) + ", " + part.within + ", '" + data_->day_counts[static_cast<std::size_t>(part.day_count)].id + "')";
+      const std::string limit = "add_days(" + id(subject(of.subject).event_column) + ", " + part.within + ", '" +
+                                data_->day_counts[static_cast<std::size_t>(part.day_count)].id + "')";
       out.emplace_back("(!known(" + on + ") || " + on + " <= " + limit + ")", part.name + ":late");
     }
-    if (of.ordered && before != nullptr) out.emplace_back(unless_known(before->on, part.on) + id(before->on) + " <= " + on + ")", part.name + ":order");
+    if (of.ordered && before != nullptr)
+      out.emplace_back(unless_known(before->on, part.on) + id(before->on) + " <= " + on + ")", part.name + ":order");
     before = &part;
   }
   std::vector<const EvidencePart*> signers;
   for (const std::string& name : of.distinct) {
-    const EvidencePart& part = *std::find_if(of.parts.begin(), of.parts.end(), [&](const EvidencePart& p) { return p.name == name; });
+    const EvidencePart& part =
+        *std::find_if(of.parts.begin(), of.parts.end(), [&](const EvidencePart& p) { return p.name == name; });
     for (const EvidencePart* other : signers) {
-      out.emplace_back(unless_known(other->by, part.by) + id(other->by) + " != " + id(part.by) + ")", part.name + ":same");
+      out.emplace_back(unless_known(other->by, part.by) + id(other->by) + " != " + id(part.by) + ")",
+                       part.name + ":same");
     }
     signers.push_back(&part);
   }

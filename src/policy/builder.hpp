@@ -25,6 +25,7 @@ struct NameContext {
   bool self_is_subject = false;  // `self.` may be written and means `subject`: the right side of `on`, `with`
   bool metric = false;  // period.start, period.end of the metric
   bool evidence = false;  // unsent.COLUMN, which only the loader itself writes
+  std::int32_t through = -1;  // this subject's own names are its link and its period; all others are those of what the link names
 };
 
 class Builder {
@@ -105,6 +106,7 @@ class Builder {
   std::int32_t intern(Ref ref);
   Result<expr::Symbol> resolve_value(const NameContext& context, std::span<const std::string> path);
   Result<expr::Symbol> resolve_path(std::int32_t subject, std::span<const std::string> path, bool self);
+  Result<expr::Symbol> resolve_through(const NameContext& context, std::int32_t subject, std::span<const std::string> path, bool self);
   Result<expr::Symbol> resolve_leaf(Ref ref, std::span<const std::string> rest);
   Error unknown_name(std::int32_t subject, std::string_view name) const;
   [[nodiscard]] expr::Symbol symbol_of(std::int32_t ref) const;
@@ -146,6 +148,23 @@ class Builder {
   bool declare_evidence_fact(const Item& item, std::int32_t evidence, const std::string& suffix, const std::string& zh, std::string text);
   Item& made_item(const Item& like, std::string id);
   Node& made_text(const Place& place, std::string text);
+
+  // --- build_duties.cpp ---
+  void build_duties();
+  std::vector<SubjectColumn> expected_of(const Item& item);  // column 0 of duty:ID; empty: reported
+  bool resolve_duty_group(std::int32_t index);  // with the duties of its group: they share rows
+  bool resolve_duty(std::int32_t index);
+  bool build_duty(const Item& item, Duty& duty);
+  bool read_duty_words(const Item& item, Duty& duty);
+  bool read_expected(const Item& item, Duty& duty);
+  bool read_due(const Item& item, Duty& duty);
+  bool read_needs(const Item& item, Duty& duty);
+  bool read_needed_rows(const Item& item, const Node* needs, Duty& duty);
+  bool read_duty_evidence(const Item& item, Duty& duty);
+  bool read_at_least(const Item& item, Duty& duty);
+  const Node* one_of(const Item& item, std::string_view key, bool& ok);  // in `needs` or beside it, not both
+  bool read_parties(const Item& item, std::string_view key, bool units, const Duty& duty, std::vector<Party>& out);
+  void check_merges();
 
   // --- build_relation.cpp ---
   bool build_relation(const Item& item, std::int32_t subject, Relation& relation);
@@ -228,7 +247,7 @@ class Builder {
   std::map<std::pair<std::int32_t, std::string>, std::string, std::less<>> names_;  // (subject, id or zh) -> fact id
   std::set<std::string, std::less<>> naming_;  // computed subjects that are being named: `of = "rule:x"` of rule x ends here
   std::map<std::int32_t, FactDraft::State> computed_;  // subjects that are no tables
-  std::vector<FactDraft::State> rules_, metrics_, settlements_;  // parallel to the vectors of Data
+  std::vector<FactDraft::State> rules_, metrics_, settlements_, duties_;  // parallel to the vectors of Data
   std::vector<std::string> path_;  // facts being resolved, for cycles
   std::multimap<std::string, std::int32_t> ref_index_;  // text -> refs
   std::map<std::string, std::int32_t, std::less<>> parameters_, choices_, roles_;  // id or zh -> index
