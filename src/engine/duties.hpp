@@ -64,7 +64,7 @@ struct DutyResults {
 struct DueBounds {
   std::int32_t least, most;
 };
-[[nodiscard]] DueBounds due_bounds(const Duty& duty, const DutyRow& row);
+[[nodiscard]] DueBounds due_bounds(const World& world, const Duty& duty, const DutyRow& row);
 
 // What a row is to a duty. `where` and evidence may each be unknown.
 enum class Counts : std::uint8_t {

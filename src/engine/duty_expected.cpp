@@ -21,25 +21,53 @@ struct Owner {
   std::string key;
   std::vector<Span> spans;
   [[nodiscard]] bool meets(const Span& span) const {
-    return std::any_of(spans.begin(), spans.end(), [&](const Span& s) { return s.meets(span); });
+    return std::any_of(spans.begin(), spans.end(), [&](const Span& s) { return s.from < s.to && s.meets(span); });
   }
 };
 
-// The persons who ever held the role, one owner each.
+// While a row is there, and its school is.
+class SchoolLife {
+ public:
+  SchoolLife(const World& world, std::int32_t subject)
+      : world_(world),
+        subject_(subject),
+        row_life_(world, subject),
+        school_life_(world, world.subject_index("school")),
+        schools_(world.subjects[static_cast<std::size_t>(world.subject_index("school"))].row_of_key) {}
+
+  [[nodiscard]] Span of(std::size_t row) const {
+    const Span span = row_life_.of(row);
+    const std::int32_t code = world_.school_of(subject_, static_cast<std::int64_t>(row));
+    const bool listed = code >= 0 && static_cast<std::size_t>(code) < schools_.size();
+    const std::int32_t school = listed ? schools_[static_cast<std::size_t>(code)] : -1;
+    const Span open = school < 0 ? Span{} : school_life_.of(static_cast<std::size_t>(school));
+    return {std::max(span.from, open.from), std::min(span.to, open.to)};
+  }
+
+ private:
+  const World& world_;
+  std::int32_t subject_;
+  Lifetime row_life_, school_life_;
+  const std::vector<std::int32_t>& schools_;
+};
+
+// The persons who ever held the role, one owner each, while what they held it for was there: an assignment is often left open.
 std::vector<Owner> holders(const Evaluation& run, const Duty& duty) {
   const World& world = run.world;
-  const SubjectRows& at =
-      world.subjects[static_cast<std::size_t>(world.policy.roles[static_cast<std::size_t>(duty.role)].at)];
+  const std::int32_t at = world.policy.roles[static_cast<std::size_t>(duty.role)].at;
+  const SubjectRows& objects = world.subjects[static_cast<std::size_t>(at)];
   const SubjectRows& staff = world.subjects[static_cast<std::size_t>(duty.subject)];
+  const SchoolLife life(world, at);
   std::map<std::string, Owner> owners;
-  for (std::size_t row = 0; row < at.rows; ++row) {
-    if (!at.is_visible(row)) continue;
+  for (std::size_t row = 0; row < objects.rows; ++row) {
+    if (!objects.is_visible(row)) continue;
+    const Span there = life.of(row);
     for (const People::Holder& holder : run.people.holders(duty.role, static_cast<std::int32_t>(row))) {
       Owner& owner = owners[holder.staff];
       owner.key = holder.staff, owner.code = world.data.keys("staff").find(holder.staff);
       const bool listed = owner.code >= 0 && static_cast<std::size_t>(owner.code) < staff.row_of_key.size();
       owner.row = listed ? staff.row_of_key[static_cast<std::size_t>(owner.code)] : -1;
-      owner.spans.push_back({holder.from, holder.to});
+      owner.spans.push_back({std::max(holder.from, there.from), std::min(holder.to, there.to)});
     }
   }
   std::vector<Owner> out;
@@ -47,26 +75,14 @@ std::vector<Owner> holders(const Evaluation& run, const Duty& duty) {
   return out;
 }
 
-// Every visible row of the subject, while it is there and its school is.
 std::vector<Owner> rows_of(const World& world, const Duty& duty) {
   const SubjectRows& rows = world.subjects[static_cast<std::size_t>(duty.subject)];
-  const Lifetime lifetime(world, duty.subject);
-  const std::int32_t school_subject = world.subject_index("school");
-  const Lifetime school_life(world, school_subject);
-  const std::vector<std::int32_t>& schools = world.subjects[static_cast<std::size_t>(school_subject)].row_of_key;
+  const SchoolLife life(world, duty.subject);
   std::vector<Owner> out;
   for (std::size_t row = 0; row < rows.rows; ++row) {
     if (!rows.is_visible(row)) continue;
-    Span span = lifetime.of(row);
-    const std::int32_t school = world.school_of(duty.subject, static_cast<std::int64_t>(row));
-    const std::int32_t at = school < 0 || static_cast<std::size_t>(school) >= schools.size()
-                                ? -1
-                                : schools[static_cast<std::size_t>(school)];
-    if (at >= 0) {
-      const Span open = school_life.of(static_cast<std::size_t>(at));
-      span = {std::max(span.from, open.from), std::min(span.to, open.to)};
-    }
-    out.push_back({static_cast<std::int32_t>(row), rows.key_codes[row], world.key_text(duty.subject, row), {span}});
+    out.push_back(
+        {static_cast<std::int32_t>(row), rows.key_codes[row], world.key_text(duty.subject, row), {life.of(row)}});
   }
   return out;
 }
@@ -226,11 +242,19 @@ class Expected {
 
 std::vector<DutyRow> expected_rows(Evaluation& run, const Duty& duty) { return Expected(run, duty).rows(); }
 
-DueBounds due_bounds(const Duty& duty, const DutyRow& row) {
+// Days of a year without a calendar may all count or none: back from the end, the days that are known give the earliest answer.
+DueBounds due_bounds(const World& world, const Duty& duty, const DutyRow& row) {
   if (row.due != kNoDay) return {row.due, row.due};
   if (duty.due.given || row.end == kNoDay) return {INT32_MIN, INT32_MAX};
-  if (duty.due_n > 0) return {row.end + 1, INT32_MAX};
-  return {row.start, row.end};
+  if (duty.due_n > 0)
+    return {static_cast<std::int32_t>(std::min<std::int64_t>(row.end + duty.due_n, INT32_MAX)), INT32_MAX};
+  const DayCounter& days = world.calendars->counter(duty.day_count, world.school_of(duty.subject_rows, row.row));
+  std::int32_t least = row.start;
+  for (const DayCounter::Span& known : days.known()) {
+    const Maybe<Date> day = known.last <= row.end ? days.add(Date{known.last + 1}, duty.due_n) : Maybe<Date>();
+    if (day.known) least = std::max(least, day.value.days);
+  }
+  return {least, row.end};
 }
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -155,7 +155,7 @@ class Judge {
     row.done = least.done == greatest.done ? least.done : -1;
     row.met_on = least.met_on == greatest.met_on ? least.met_on : kNoDay;
     if (shares_out(*slot.duty)) row.used = least.used;
-    const DueBounds bounds = due_bounds(*slot.duty, row);
+    const DueBounds bounds = due_bounds(world_, *slot.duty, row);
     std::set<DutyStatus> answers;
     for (const std::int32_t due : {bounds.least, bounds.most}) {
       answers.insert(status_of(slot, least, due, world_.as_of)),
@@ -213,15 +213,17 @@ class Judge {
 };
 
 void write_columns(World& world, const Duty& duty, const std::vector<DutyRow>& rows) {
-  FactColumn due(Kind::date, rows.size()), status(Kind::text, rows.size()), done(Kind::integer, rows.size()),
-      needed(Kind::integer, rows.size()), short_by(Kind::integer, rows.size()), met_on(Kind::date, rows.size()),
-      missing(Kind::text, rows.size());
+  const std::shared_ptr<const CodeList>& codes =
+      world.policy.subjects[static_cast<std::size_t>(duty.subject_rows)].columns[4].codes;
+  FactColumn due(Kind::date, rows.size()), status(Kind::text, rows.size(), world.dictionary({}, codes)),
+      done(Kind::integer, rows.size()), needed(Kind::integer, rows.size()), short_by(Kind::integer, rows.size()),
+      met_on(Kind::date, rows.size()), missing(Kind::text, rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const DutyRow& row = rows[i];
     if (row.due != kNoDay) due.set(i, row.due);
     if (row.needed >= 0) needed.set(i, row.needed);
     if (row.status == DutyStatus::unknown) continue;
-    status.set_text(i, status_name(row.status)), missing.set_text(i, row.missing_parts);
+    status.set(i, static_cast<std::int64_t>(row.status)), missing.set_text(i, row.missing_parts);
     if (row.done >= 0) done.set(i, row.done);
     if (row.short_by() >= 0) short_by.set(i, row.short_by());
     if (row.met_on != kNoDay) met_on.set(i, row.met_on);

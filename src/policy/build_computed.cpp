@@ -112,6 +112,7 @@ std::int32_t Builder::computed_subject(std::string_view name) {
     const bool event = out.kind == SubjectKind::rule ? column_id == "anchor" : out.kind == SubjectKind::settlement ? column_id == "book"
                        : out.kind == SubjectKind::ladder || out.kind == SubjectKind::role ? column_id == "from"
                                                                                           : column_id == "period.end";
+    if (out.kind == SubjectKind::duty && column_id == "status") out.columns[c].codes = duty_status_codes();
     if (event) out.event_column = static_cast<std::int32_t>(c);
   }
   data_->subjects.push_back(std::move(out));

@@ -12,6 +12,7 @@ using expr::Kind;
 using expr::Type;
 
 constexpr std::int64_t kArchiveItems = 18;
+constexpr std::int64_t kDueDays = 3660;  // ten years
 
 bool has_period(const SubjectDef& subject) {
   return subject.kind == SubjectKind::period || (subject.kind == SubjectKind::cross && subject.crossed_with < 0);
@@ -25,6 +26,17 @@ void Builder::build_duties() {
     if (rows >= 0) resolve_subject(rows);
   }
   check_merges();
+}
+
+// In the order of DutyStatus; unknown is no code: the column is unknown then.
+std::shared_ptr<const CodeList> Builder::duty_status_codes() {
+  CodeList list;
+  list.id = "duty_status";
+  list.codes = {{"met", "按时完成", {}},        {"late", "迟", {}},
+                {"short", "不足", {}},          {"incomplete", "不全", {}},
+                {"missing", "未做", {}},        {"not_yet_due", "未到期", {}},
+                {"not_required", "不要求", {}}, {"zero_reported", "零报告", {}}};
+  return std::make_shared<const CodeList>(std::move(list));
 }
 
 // A duty of a role is expected of persons: one who holds it for several classes has it once.
@@ -134,7 +146,9 @@ bool Builder::read_due(const Item& item, Duty& duty) {
   }
   const Node *n = nullptr, *count = nullptr;
   if (due != nullptr) check_table_keys("due", *due, kDue, diagnostics_), n = due->find("n"), count = due->find("count");
-  if (n == nullptr || !n->is(NodeKind::integer) || !period) {
+  const bool near =
+      n != nullptr && n->is(NodeKind::integer) && std::clamp(n->integer, -kDueDays, kDueDays) == n->integer;
+  if (!near || !period) {
     const Place& place = due == nullptr ? item.place : due->place;
     diagnostics_.error(
         ErrorCode::missing_key, place,

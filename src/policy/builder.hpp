@@ -152,6 +152,7 @@ class Builder {
   // --- build_duties.cpp ---
   void build_duties();
   std::vector<SubjectColumn> expected_of(const Item& item);  // column 0 of duty:ID; empty: reported
+  static std::shared_ptr<const CodeList> duty_status_codes();
   bool resolve_duty_group(std::int32_t index);  // with the duties of its group: they share rows
   bool resolve_duty(std::int32_t index);
   bool build_duty(const Item& item, Duty& duty);

@@ -133,6 +133,22 @@ TEST_CASE("duties: `for` says of which rows, by the names of the subject", "[eng
         Lines{"2026-1 S2|2026-1", "2026-2 S2|2026-2"});
 }
 
+TEST_CASE("duties: pairs, groups and periods of their own may owe", "[engine][duties]") {
+  const std::string text =
+      "[[subject]]\nid = \"school_term\"\ncross = [\"school\", \"period:term\"]\n\n"
+      "[[subject]]\nid = \"grade\"\ngroup = { from = \"classes\", by = [\"school\", \"grade\"] }\n\n" +
+      duty("pair", "of = \"school_term\"\ndue = { n = -1, count = \"work\" }\nneeds = { from = \"papers\" }") +
+      duty("grade",
+           "of = \"grade\"\nevery = \"month\"\nneeds = { from = \"papers\", where = \"date >= self.period.start + "
+           "days(5)\" }");
+  const baoxue::Report report =
+      run(duty_town("A,x,S1,2026-09-03,,,\nB,x,S1,2026-10-06,,,\n"), day(2026, 11, 30), 1, duty_pack(text));
+  CHECK(duties(report, "pair", {"key", "period_end", "status"}) ==
+        Lines{"- S1|2025-2 2026-07-03 missing", "- S1|2026-1 2027-01-29 met"});
+  CHECK(duties(report, "grade", {"key", "status"}, "2026-09") == Lines{"S1|3|2026-09 missing", "S1|7|2026-09 missing"});
+  CHECK(duties(report, "grade", {"key", "status"}, "2026-10") == Lines{"S1|3|2026-10 met", "S1|7|2026-10 met"});
+}
+
 TEST_CASE("duties: without every it is once for each row, and the row itself may be what is needed",
           "[engine][duties]") {
   const std::string text =
@@ -199,6 +215,16 @@ TEST_CASE("duties: where no calendar says when it is due, only what is sure is s
   CHECK(bulletin("", day(2027, 2, 1), "2027-01", columns) == Lines{"missing "});
   CHECK(bulletin("A,bulletin,S1,2027-01-31,,,\n", day(2027, 2, 1), "2027-01", columns) ==
         Lines{"unknown calendar 2027 not loaded"});
+  // The last working day of the term is in January or, if no day of it were one, 31 December: not before.
+  const std::string text =
+      duty("d", "of = \"school\"\nevery = \"term\"\ndue = { n = -1, count = \"work\" }\nneeds = { from = \"papers\" }");
+  const auto term = [&](const std::string& papers, baoxue::Date as_of) {
+    return duties(run(duty_town(papers), as_of, 1, duty_pack(text)), "d", {"due", "status"}, "2026-1");
+  };
+  CHECK(term("", day(2026, 12, 31)) == Lines{"- not_yet_due"});
+  CHECK(term("", day(2027, 1, 1)) == Lines{"- unknown"});
+  CHECK(term("A,x,S1,2026-12-31,,,\n", day(2027, 2, 1)) == Lines{"- met"});
+  CHECK(term("A,x,S1,2027-01-01,,,\n", day(2027, 2, 1)) == Lines{"- unknown"});
 }
 
 TEST_CASE("duties: an unknown `where` is unknown only where it could change the answer", "[engine][duties]") {

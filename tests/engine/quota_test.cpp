@@ -83,6 +83,14 @@ TEST_CASE("quotas: who held the role for a part of the term owes it if it is his
         Lines{"T1|2026-1 not_required - - -", "T2|2026-1 missing 0 20 -"});
 }
 
+TEST_CASE("quotas: an assignment left open ends with the class it was for", "[engine][duties]") {
+  Tables tables = quota_town("");
+  tables["classes"] += "C0,S1,2025,6,六(1)班\n";
+  tables["assignments"] = "role,staff,object_kind,object,from,to\nhomeroom_teacher,T1,class,C0,2025-09-01,\n";
+  const std::string text = kRecorded + visit_duty("q", "homeroom_teacher", "20");
+  CHECK(duties(run(tables, day(2027, 1, 30), 1, duty_pack(text)), "q", {"key"}) == Lines{"2025-2 T1|2025-2"});
+}
+
 TEST_CASE("quotas: in two roles of one person the higher quota counts, or both as the roles say", "[engine][duties]") {
   const std::string both =
       kOneTeacher + "subject_teachers,T1,class,C2,2026-09-01,\nsubject_teachers,T2,class,C1,2026-09-01,\n";
