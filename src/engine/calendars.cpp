@@ -224,6 +224,15 @@ Maybe<Period> Calendars::period_named(PeriodKind kind, std::string_view label) c
   return {};
 }
 
+Date Calendars::term_ahead(Date day) const {
+  Date last = day;
+  for (const Term& term : terms_) {
+    last = std::max(last, term.to);
+    if (term.from > day) break;
+  }
+  return last;
+}
+
 std::vector<Period> Calendars::periods(PeriodKind kind, Date until, bool vacations) const {
   std::map<Date, Period> found;
   const auto walk = [&](Date from, Date to) {

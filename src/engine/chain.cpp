@@ -150,6 +150,13 @@ Vector ChainRun::input(const Ref& ref, std::int32_t anchor_column) {
     case RefKind::as_of: return day(chain_->world_->as_of);
     case RefKind::period_start: return day(around_.period_start);
     case RefKind::period_end: return day(around_.period_end);
+    case RefKind::unsent: {
+      expr::Value value;
+      value.type = {Kind::boolean};
+      const Source& column = chain_->world_->subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
+      value.state = column.layout == Layout::absent ? expr::State::unknown : expr::State::known;
+      return constant(value, scratch_);
+    }
     case RefKind::choice: {
       expr::Value value;
       value.type = {Kind::text};

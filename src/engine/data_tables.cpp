@@ -129,6 +129,10 @@ void assumption_table(Report::Impl& report) {
     if (r.source == Basis::said) continue;
     out.text("rule").text(r.id).text(r.title.zh).text(r.layer).text(r.clause).text(std::string(kBases[static_cast<std::size_t>(r.source)])).text(r.why.zh).text(r.why.en);
   }
+  for (const Duty& d : policy.duties) {
+    if (d.source == Basis::said) continue;
+    out.text("duty").text(d.id).text(d.title.zh).text(d.layer).text(d.clause).text(std::string(kBases[static_cast<std::size_t>(d.source)])).text(d.why.zh).text(d.why.en);
+  }
   report.tables["assumptions"] = out.done();
 }
 

@@ -16,6 +16,7 @@ namespace {
 // A role that nobody holds on the day a breach arose is a finding of its own, once per unit, role and day.
 void add_gaps(Report::Impl& report, const People& people) {
   std::vector<RoleGap> gaps = report.settled.gaps;
+  add_duty_gaps(report, people, gaps);
   for (const Finding& finding : report.judgement.findings) {
     const Rule& rule = report.policy->rules[finding.rule];
     for (const RoleUse& use : rule.answerable) {
@@ -99,6 +100,7 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   report->facts.groups = std::make_shared<GroupStore>();
   const People people(report->world, report->facts);
   Evaluation run{report->world, report->facts, people, threads};
+  run.duties = &report->duties;
   if (!go_on()) return cancelled();
   compute(run, Plan(policy.data()));
   if (!go_on()) return cancelled();
@@ -112,9 +114,10 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   make_unknown_tables(*report);
   make_money_tables(*report, people);
   make_metric_tables(*report);
+  make_duty_tables(*report, people);
   make_data_tables(*report);
   for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "targets", "published", "not_evaluated", "unknown", "rules", "quarantine",
-                           "sources", "submissions_seen", "silent", "assumptions"}) {
+                           "sources", "submissions_seen", "silent", "assumptions", "duties", "archive"}) {
     report->names.emplace_back(name);
   }
   if (!go_on()) return cancelled();

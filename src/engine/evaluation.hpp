@@ -10,11 +10,14 @@
 
 namespace baoxue::inline v1::engine_detail {
 
+struct DutyResults;  // engine/duties.hpp
+
 struct Evaluation {
   World& world;
   FactStore& facts;
   const People& people;
   int threads = 1;
+  DutyResults* duties = nullptr;
 };
 
 // Fills the rows of a computed subject, once, when all that they read is there.
@@ -28,6 +31,7 @@ void build_periods(Evaluation& run, std::int32_t subject);
 void build_role_rows(Evaluation& run, std::int32_t subject);
 void build_rule_rows(Evaluation& run, std::int32_t subject);
 void build_metric_rows(Evaluation& run, std::int32_t subject);
+void build_duty_rows(Evaluation& run, std::int32_t subject);
 
 }  // namespace baoxue::inline v1::engine_detail
 

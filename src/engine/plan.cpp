@@ -79,6 +79,17 @@ class Reads {
     for (const CheckedExpr* e : {&rule.applies, &rule.when, &rule.due}) expression(*e, rule.subject, false);
   }
 
+  void of_duty(const Duty& duty) {
+    rows(duty.subject), rows(duty.subject_rows), relation(duty.needs, duty.subject);
+    for (const CheckedExpr* e : {&duty.expected, &duty.due, &duty.at_least}) expression(*e, duty.subject_rows, false);
+    for (const CheckedExpr* e : {&duty.needs_where, &duty.needs_day}) expression(*e, duty.needs.from, true);
+    if (duty.role >= 0) of_role(policy_.roles[static_cast<std::size_t>(duty.role)]);
+    if (duty.evidence < 0) return;
+    const Evidence& evidence = policy_.evidence[static_cast<std::size_t>(duty.evidence)];
+    visitor_.fact(evidence.complete, true), visitor_.fact(evidence.missing, true);
+    if (duty.itself && evidence.completed_on >= 0) visitor_.fact(evidence.completed_on, true);
+  }
+
   void of_role(const Role& role) {
     for (const std::int32_t object : role.object) ref(object, role.at, true);
   }
@@ -99,6 +110,12 @@ class Reads {
       case SubjectKind::role: return of_role(policy_.roles[source]);
       case SubjectKind::rule: return of_rule(policy_.rules[source]);
       case SubjectKind::metric: return side(policy_.metrics[source].n), side(policy_.metrics[source].d);
+      case SubjectKind::duty:
+        of_duty(policy_.duties[source]);
+        for (const Duty& other : policy_.duties) {  // a group shares rows: it is made at once
+          if (!other.group.empty() && other.group == policy_.duties[source].group && &other != &policy_.duties[source]) of_duty(other);
+        }
+        return;
       default: return;
     }
   }
@@ -145,6 +162,7 @@ class Reach final : public Reads::Visitor {
       reads_.rows(target.subject_rows);
       reads_.expression(target.bound, target.subject_rows, false);
     }
+    for (const Duty& duty : policy_.duties) subject(duty.subject_rows);
   }
 
   void fact(std::int32_t index, bool in_memory) override {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "baoxue/engine/evaluate.hpp"
+#include "engine/duties.hpp"
 #include "engine/judge.hpp"
 #include "engine/people.hpp"
 #include "engine/plan.hpp"
@@ -28,6 +29,7 @@ struct Report::Impl {
   engine_detail::Judgement judgement;     // findings in canonical order
   engine_detail::Settled settled;
   std::vector<engine_detail::MetricCell> statistics;
+  engine_detail::DutyResults duties;
   std::map<std::string, std::shared_ptr<const OutTable>> tables;
   std::vector<std::string> names;         // in the order of the header
 };
@@ -65,6 +67,12 @@ void make_finding_tables(Report::Impl& report, const People& people);      // fi
 void make_unknown_tables(Report::Impl& report);                            // not_evaluated unknown rules
 void make_money_tables(Report::Impl& report, const People& people);        // settlement totals statistics
 void make_metric_tables(Report::Impl& report);                             // targets published
+void make_duty_tables(Report::Impl& report, const People& people);         // duties archive
+// Roles that nobody held on the due day of a duty that was not done in time.
+void add_duty_gaps(const Report::Impl& report, const People& people, std::vector<RoleGap>& gaps);
+// What is missing, where an expression over a row of `subject` is unknown there.
+[[nodiscard]] Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor_column,
+                                       std::uint32_t row);
 void make_data_tables(Report::Impl& report);                               // quarantine sources submissions_seen silent assumptions
 
 [[nodiscard]] std::string finding_id(const Report::Impl& report, const Finding& finding);

@@ -85,6 +85,10 @@ class Leaves {
         if (!report_.world.subjects[static_cast<std::size_t>(ref.target)].present) return absent(target);
         return add(found, target.zh + "·" + column.zh + " 未填", target.id + "." + column.id + " is not filled in");
       }
+      case RefKind::unsent: {
+        const SubjectColumn& column = target.columns[static_cast<std::size_t>(ref.index)];
+        return add(found, target.zh + " 没有这一列：" + column.zh, "no such column in the data: " + target.id + "." + column.id);
+      }
       default: return add(found, ref.text, ref.text);
     }
   }
@@ -181,6 +185,12 @@ struct Group {
 };
 
 }  // namespace
+
+Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor_column, std::uint32_t row) {
+  Traced traced(report, subject, expression, anchor_column);
+  Missing missing = missing_of(report, traced, row);
+  return {std::move(missing.zh), std::move(missing.en)};
+}
 
 void make_unknown_tables(Report::Impl& report) {
   using enum ColumnType;

@@ -39,6 +39,7 @@ void Builder::declare_items() {
     for (const auto& [id, item] : pack_.section(section)) out.emplace_back().id = id;
   };
   place("rule", data_->rules), place("metric", data_->metrics), place("settlement", data_->settlements);
+  place("duty", data_->duties), duties_.resize(data_->duties.size());
   rules_.resize(data_->rules.size()), metrics_.resize(data_->metrics.size()), settlements_.resize(data_->settlements.size());
 }
 
@@ -111,6 +112,7 @@ std::int32_t Builder::computed_subject(std::string_view name) {
     const bool event = out.kind == SubjectKind::rule ? column_id == "anchor" : out.kind == SubjectKind::settlement ? column_id == "book"
                        : out.kind == SubjectKind::ladder || out.kind == SubjectKind::role ? column_id == "from"
                                                                                           : column_id == "period.end";
+    if (out.kind == SubjectKind::duty && column_id == "status") out.columns[c].codes = duty_status_codes();
     if (event) out.event_column = static_cast<std::int32_t>(c);
   }
   data_->subjects.push_back(std::move(out));
@@ -138,7 +140,7 @@ std::vector<SubjectColumn> Builder::computed_columns(SubjectKind kind, const Ite
       return with(linked("of"), {column("anchor", "事发日", Kind::date), column("due", "期限", Kind::date), column("state", "状态", Kind::text),
                                  column("days_late", "逾期天数", Kind::integer)});
     case SubjectKind::duty:
-      return with(linked("of"), {span[0], span[1], column("due", "期限", Kind::date), column("status", "结果", Kind::text),
+      return with(expected_of(*item), {span[0], span[1], column("due", "期限", Kind::date), column("status", "结果", Kind::text),
                                  column("done", "已做", Kind::integer), column("needed", "应做", Kind::integer), column("short", "欠", Kind::integer),
                                  column("met_on", "完成日", Kind::date), column("missing_parts", "缺件", Kind::text)});
     case SubjectKind::ladder:
@@ -198,7 +200,7 @@ bool Builder::resolve_rows(std::int32_t index) {
       }
       return true;
     }
-    case SubjectKind::duty:
+    case SubjectKind::duty: return resolve_duty_group(rows.source);
     case SubjectKind::ladder: return true;
   }
   return false;

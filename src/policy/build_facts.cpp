@@ -17,11 +17,20 @@ void Builder::declare_facts() {
   for (const auto& [id, item] : pack_.section("fact")) {
     const std::int32_t of = need_subject(item, "of");
     if (of < 0 || !name_is_free(item, of)) continue;
-    drafts_[id] = {&item, of, FactDraft::State::fresh, -1};
+    drafts_[id] = {&item, of, FactDraft::State::fresh, -1, -1};
     names_[{of, id}] = id;
     if (const std::string zh = text(item, "zh"); !zh.empty()) names_[{of, zh}] = id;
   }
+  declare_evidence();
+  build_roles();  // before facts that read rules or duties: those name roles
   for (auto& [id, draft] : drafts_) resolve_fact(draft);
+  for (Evidence& evidence : data_->evidence) {
+    const auto index = [&](const char* suffix) {
+      const auto draft = drafts_.find(evidence.id + suffix);
+      return draft == drafts_.end() ? -1 : draft->second.index;
+    };
+    evidence.complete = index(".complete"), evidence.missing = index(".missing"), evidence.completed_on = index(".completed_on");
+  }
 }
 
 bool Builder::name_is_free(const Item& item, std::int32_t of) {
@@ -78,6 +87,7 @@ bool Builder::resolve_fact(FactDraft& draft) {
   fact.layer = layer_id(item.layer);
   fact.doc = bilingual(item, "doc");
   fact.place = item.place;
+  fact.evidence = draft.evidence;
   const bool ok = resolve_subject(draft.subject) && build_fact(item, fact) && draft.state == open;
   path_.pop_back();
   if (!ok) return draft.state = failed, false;
@@ -113,7 +123,7 @@ bool Builder::build_expr_fact(const Item& item, Fact& fact) {
     return false;
   }
   fact.kind = FactKind::expr;
-  if (!check_key(item, "expr", {fact.subject, -1, false, false}, {}, fact.expr)) return false;
+  if (!check_key(item, "expr", {fact.subject, -1, false, false, fact.evidence >= 0}, {}, fact.expr)) return false;
   fact.type = fact.expr.ast.type();
   if (const std::int32_t same = single_ref(fact.expr); same >= 0) {
     fact.codes = symbol_of(same).codes;

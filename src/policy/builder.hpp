@@ -4,6 +4,7 @@
 #ifndef BAOXUE_POLICY_BUILDER_HPP
 #define BAOXUE_POLICY_BUILDER_HPP
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,6 +24,8 @@ struct NameContext {
   std::int32_t self = -1;  // aggregate: what `self.` is; -1 elsewhere
   bool self_is_subject = false;  // `self.` may be written and means `subject`: the right side of `on`, `with`
   bool metric = false;  // period.start, period.end of the metric
+  bool evidence = false;  // unsent.COLUMN, which only the loader itself writes
+  std::int32_t through = -1;  // this subject's own names are its link and its period; all others are those of what the link names
 };
 
 class Builder {
@@ -45,6 +48,7 @@ class Builder {
     std::int32_t subject = -1;
     enum class State : std::uint8_t { fresh, open, done, failed } state = State::fresh;
     std::int32_t index = -1;  // in data_->facts once done
+    std::int32_t evidence = -1;  // made from this evidence
   };
 
   // --- build_schema.cpp ---
@@ -110,6 +114,7 @@ class Builder {
   std::int32_t intern(Ref ref);
   Result<expr::Symbol> resolve_value(const NameContext& context, std::span<const std::string> path);
   Result<expr::Symbol> resolve_path(std::int32_t subject, std::span<const std::string> path, bool self);
+  Result<expr::Symbol> resolve_through(const NameContext& context, std::int32_t subject, std::span<const std::string> path, bool self);
   Result<expr::Symbol> resolve_leaf(Ref ref, std::span<const std::string> rest);
   Error unknown_name(std::int32_t subject, std::string_view name) const;
   [[nodiscard]] expr::Symbol symbol_of(std::int32_t ref) const;
@@ -144,6 +149,37 @@ class Builder {
   bool read_order(const Item& item, Fact& fact);
   bool read_prizes(const Item& item, Fact& fact);
   bool type_across(const Node& node, Fact& fact);
+  // --- build_evidence.cpp ---
+  void declare_evidence();
+  bool read_evidence(const Item& item, Evidence& out);
+  bool read_part(const Node& node, const Evidence& of, EvidencePart& out);
+  bool read_sign(const Node& node, const Evidence& of, EvidencePart& out);
+  bool read_within(const Node& node, const Evidence& of, EvidencePart& out);
+  bool read_distinct(const Item& item, Evidence& out);
+  std::string part_condition(const Evidence& of, const EvidencePart& part) const;
+  std::vector<std::pair<std::string, std::string>> evidence_conditions(const Evidence& of) const;  // (condition, what is missing without it)
+  std::string last_day(const Evidence& of) const;
+  bool declare_evidence_fact(const Item& item, std::int32_t evidence, const std::string& suffix, const std::string& zh, std::string text);
+  Item& made_item(const Item& like, std::string id);
+  Node& made_text(const Place& place, std::string text);
+
+  // --- build_duties.cpp ---
+  void build_duties();
+  std::vector<SubjectColumn> expected_of(const Item& item);  // column 0 of duty:ID; empty: reported
+  static std::shared_ptr<const CodeList> duty_status_codes();
+  bool resolve_duty_group(std::int32_t index);  // with the duties of its group: they share rows
+  bool resolve_duty(std::int32_t index);
+  bool build_duty(const Item& item, Duty& duty);
+  bool read_duty_words(const Item& item, Duty& duty);
+  bool read_expected(const Item& item, Duty& duty);
+  bool read_due(const Item& item, Duty& duty);
+  bool read_needs(const Item& item, Duty& duty);
+  bool read_needed_rows(const Item& item, const Node* needs, Duty& duty);
+  bool read_duty_evidence(const Item& item, Duty& duty);
+  bool read_at_least(const Item& item, Duty& duty);
+  const Node* one_of(const Item& item, std::string_view key, bool& ok);  // in `needs` or beside it, not both
+  bool read_parties(const Item& item, std::string_view key, bool units, const Duty& duty, std::vector<Party>& out);
+  void check_merges();
 
   // --- build_relation.cpp ---
   bool build_relation(const Item& item, std::int32_t subject, Relation& relation);
@@ -224,11 +260,13 @@ class Builder {
   const PolicyOptions& options_;
   Diagnostics& diagnostics_;
   std::shared_ptr<Policy::Data> data_;
+  std::deque<Item> made_items_;  // what the pack says in short, spelt out: facts of evidence, needs of duties
+  std::deque<Node> made_nodes_;
   std::map<std::string, FactDraft, std::less<>> drafts_;  // by fact id
   std::map<std::pair<std::int32_t, std::string>, std::string, std::less<>> names_;  // (subject, id or zh) -> fact id
   std::set<std::string, std::less<>> naming_;  // computed subjects that are being named: `of = "rule:x"` of rule x ends here
   std::map<std::int32_t, FactDraft::State> computed_;  // subjects that are no tables
-  std::vector<FactDraft::State> rules_, metrics_, settlements_;  // parallel to the vectors of Data
+  std::vector<FactDraft::State> rules_, metrics_, settlements_, duties_;  // parallel to the vectors of Data
   std::vector<std::string> path_;  // facts being resolved, for cycles
   std::multimap<std::string, std::int32_t> ref_index_;  // text -> refs
   std::map<std::string, std::int32_t, std::less<>> parameters_, choices_, roles_;  // id or zh -> index

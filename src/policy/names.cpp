@@ -16,6 +16,8 @@ Error name_error(const std::string& zh, const std::string& en, std::string hint 
   return {ErrorCode::unknown_name, zh, en, {}, {}, std::move(hint)};
 }
 
+constexpr std::size_t kGivenColumns = 3;  // of duty:ID: link, period.start, period.end
+
 }  // namespace
 
 std::int32_t Builder::day_count(std::string_view name) const {
@@ -121,13 +123,16 @@ Result<expr::Symbol> Builder::resolve(const NameContext& context, std::span<cons
     return symbol_of(
         intern({RefKind::as_of, false, context.subject, {}, context.subject, 0, {expr::Kind::date}, "as_of"}));
   }
+  if (context.evidence && path.size() == 2 && head == "unsent") {
+    return symbol_of(intern({RefKind::unsent, false, context.subject, {}, context.subject, column_index(context.subject, path[1]), {expr::Kind::boolean}, join(path)}));
+  }
   if (context.metric && path.size() == 2 && head == "period" && (path[1] == "start" || path[1] == "end")) {
     const RefKind kind = path[1] == "start" ? RefKind::period_start : RefKind::period_end;
     return symbol_of(intern({kind, false, context.subject, {}, context.subject, 0, {expr::Kind::date}, join(path)}));
   }
-  if (head != "self") return resolve_path(context.subject, path, false);
+  if (head != "self") return resolve_through(context, context.subject, path, false);
   if (path.size() < 2) return name_error("self 后面要有名字：self.列", "a name must follow self: self.column");
-  if (context.self >= 0) return resolve_path(context.self, path.subspan(1), true);
+  if (context.self >= 0) return resolve_through(context, context.self, path.subspan(1), true);
   if (context.self_is_subject) return resolve_path(context.subject, path.subspan(1), false);
   return name_error("self. 只用在 where 和 take 里", "self. is for `where` and `take` only", join(path.subspan(1)));
 }
@@ -160,11 +165,26 @@ Result<expr::Symbol> Builder::resolve_value(const NameContext& context, std::spa
   return symbol_of(intern(std::move(ref)));
 }
 
+// A duty's rows have a status and a due day themselves, but while they are being made only the link and the period are there.
+Result<expr::Symbol> Builder::resolve_through(const NameContext& context, std::int32_t s, std::span<const std::string> path, bool self) {
+  if (s != context.through) return resolve_path(s, path, self);
+  for (std::size_t c = 0; c < kGivenColumns; ++c) {
+    const SubjectColumn& column = subject(s).columns[c];
+    for (const std::string& name : {path[0], join(path)}) {
+      if (name == column.id || name == column.zh) return resolve_path(s, path, self);
+    }
+  }
+  std::vector<std::string> longer{subject(s).columns[0].id};
+  longer.insert(longer.end(), path.begin(), path.end());
+  return resolve_path(s, longer, self);
+}
+
 Result<expr::Symbol> Builder::resolve_path(std::int32_t start, std::span<const std::string> path, bool self) {
   Ref ref{RefKind::column, self, start, {}, start, -1, {}, (self ? "self." : "") + join(path)};
   for (std::size_t i = 0; i < path.size(); ++i) {
     const std::span<const std::string> rest = path.subspan(i);
-    if (rest.size() == 1 || column_index(ref.target, join(rest)) >= 0) return resolve_leaf(std::move(ref), rest);
+    const bool whole = column_index(ref.target, join(rest)) >= 0 || fact_draft(ref.target, join(rest)) != nullptr;
+    if (rest.size() == 1 || whole) return resolve_leaf(std::move(ref), rest);
     const std::int32_t column = column_index(ref.target, path[i]);
     if (column < 0) return unknown_name(ref.target, path[i]);
     const std::int32_t target = link_target(ref.target, column);
@@ -181,7 +201,9 @@ Result<expr::Symbol> Builder::resolve_leaf(Ref ref, std::span<const std::string>
   const std::string name = join(rest);
   const std::int32_t column = column_index(ref.target, name);
   if (column >= 0) {
-    if (!resolve_subject(ref.target)) return Error{};
+    const bool given = subject(ref.target).kind == SubjectKind::duty && static_cast<std::size_t>(column) < kGivenColumns &&
+                       computed_[ref.target] == FactDraft::State::open;  // the duty's own expression
+    if (!given && !resolve_subject(ref.target)) return Error{};
     ref.index = column;
     ref.type = subject(ref.target).columns[static_cast<std::size_t>(column)].type;
     return symbol_of(intern(std::move(ref)));

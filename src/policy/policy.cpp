@@ -22,11 +22,11 @@ std::shared_ptr<Policy::Data> Builder::build() {
   build_choices();
   build_clauses();
   declare_facts();
-  build_roles();
   build_rules();
   build_metrics();
   build_targets();
   build_settlements();
+  build_duties();
   final_checks();
   hash_texts();
   return data_;

@@ -19,7 +19,7 @@ constexpr KeyDecl kChoice[] = {{"options", kArray, true}, {"default", kText, tru
 constexpr KeyDecl kDayCount[] = {{"weekdays", kArray, true}, {"holidays", kText}, {"makeup", kBool}};
 constexpr KeyDecl kRole[] = {{"id", kText, true}, {"zh", kText},     {"en", kText},          {"at", kText, true},
                              {"clause", kText},   {"source", kText}, {"object_kind", kText}, {"object", kText | kArray},
-                             {"post", kText},     {"count", kLater}, {"up", kLater},         {"merge", kLater}};
+                             {"post", kText},     {"count", kLater}, {"up", kLater},         {"merge", kText}};
 constexpr KeyDecl kBand[] = {{"on", kText, true}, {"rows", kArray, true}, {"types", kTable}, {"clause", kText}};
 constexpr KeyDecl kPeriod[] = {{"id", kText, true}, {"zh", kText}, {"spans", kArray, true}};
 constexpr KeyDecl kSubject[] = {{"id", kText, true}, {"zh", kText},     {"runs", kTable}, {"cross", kArray},
@@ -57,6 +57,13 @@ constexpr KeyDecl kSettlement[] = {{"id", kText, true},
                                    {"weight", kLater},
                                    {"undo", kLater},
                                    {"cap", kLater}};
+constexpr KeyDecl kDuty[] = {{"id", kText, true},         {"of", kText, true},  {"clause", kText},   {"title", kTable},
+                             {"why", kTable},             {"source", kText},    {"every", kText},    {"for", kText},
+                             {"by", kText | kArray},      {"to", kText | kArray}, {"due", kText | kTable}, {"needs", kTable},
+                             {"at_least", kText | kInteger}, {"evidence", kText}, {"archive", kInteger}, {"vacations", kText},
+                             {"carry", kBool},            {"group", kText},     {"zero_report", kBool}};
+constexpr KeyDecl kEvidence[] = {{"id", kText, true}, {"of", kText, true},      {"zh", kText},      {"clause", kText},
+                                 {"ordered", kBool},  {"parts", kArray, true}, {"distinct", kArray}};
 constexpr KeyDecl kTableKeys[] = {{"id", kText, true}, {"subject", kText, true}, {"key", kText | kArray, true},
                                   {"event", kText},    {"recorded", kText},      {"zh", kText},
                                   {"en", kText},       {"coverage", kText},      {"ignore", kArray}};
@@ -74,9 +81,9 @@ constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param"
                                      {"metric", Form::list, kMetric},   {"settlement", Form::list, kSettlement},
                                      {"table", Form::list, kTableKeys}, {"column", Form::list, kColumn},
                                      {"code", Form::list, kCode},       {"clause", Form::list, kClause},
-                                     {"evidence", Form::later, {}},     {"duty", Form::later, {}},
+                                     {"evidence", Form::list, kEvidence}, {"duty", Form::list, kDuty},
                                      {"ladder", Form::later, {}},       {"target", Form::list, kTarget},
-                                     {"band", Form::keyed, kBand},         {"period", Form::list, kPeriod},
+                                     {"band", Form::keyed, kBand},      {"period", Form::list, kPeriod},
                                      {"form", Form::later, {}},         {"example", Form::later, {}}};
 
 std::string kind_words(std::uint8_t kinds, bool zh) {

@@ -47,7 +47,11 @@ struct EvaluateOptions {
 //   sources          table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates ignored
 //   submissions_seen table school school_name class unit covers_from covers_to received_on kind same_body_as
 //   silent           table school class first_day last_day days: covered by nobody (who sent nothing)
-//   assumptions      kind{parameter choice rule} id value layer clause source why_zh why_en
+//   duties           duty clause title_zh title_en subject key school school_name class label period period_start period_end due
+//                    status{met late short incomplete missing not_yet_due not_required zero_reported unknown} days_late done needed short
+//                    met_on missing_parts archive by_roles by_staff by_names to missing_zh missing_en
+//   archive          item school school_name term expected present late missing not_yet_due unknown
+//   assumptions      kind{parameter choice rule duty} id value layer clause source why_zh why_en
 class Report {
  public:
   [[nodiscard]] const OutTable& table(std::string_view name) const;                  // throws Exception(not_found)
@@ -57,6 +61,7 @@ class Report {
   [[nodiscard]] Date as_of() const;
   // JSON (version 1): why one rule answered as it did for one subject: the tree of expressions with values, facts, parameters
   // with layer and clause, rows. Also for no, unknown and not applicable. Error not_found: no such rule or key.
+  // rule "duty:ID", a key of the table duties: what was expected, and every row that may have counted with why it does or does not.
   [[nodiscard]] Result<std::string> explain(std::string_view rule, std::string_view key) const;
   [[nodiscard]] Result<std::string> explain_finding(std::string_view finding_id) const;
 

@@ -13,9 +13,9 @@ namespace baoxue::inline v1 {
 enum class PartKind : std::uint8_t { field = 0, paper = 1, sign = 2 };
 struct EvidencePart {
   PartKind kind = PartKind::field;
-  std::string name;           // field or paper: the column; sign: who signs
+  std::string name;           // field or paper: a column or fact of the subject; sign: who signs
   std::int32_t by = -1, on = -1;  // sign: columns of the signer and the day (default <name>_by, <name>_on)
-  std::int64_t within = -1;   // days after the subject's event date; -1 no limit
+  std::string within;         // sign: an int expression, days after the subject's event date, the last one included; "" = no limit
   std::int32_t day_count = -1;
 };
 struct Evidence {
@@ -24,34 +24,39 @@ struct Evidence {
   std::vector<EvidencePart> parts;
   bool ordered = false;       // signatures in the order of the parts
   std::vector<std::string> distinct;  // signers who must be different persons
-  std::int32_t complete = -1, missing = -1, completed_on = -1;  // facts
+  std::int32_t complete = -1, missing = -1, completed_on = -1;  // facts; completed_on -1: neither signature nor event date
   Place place;
 };
 
 enum class DutyStatus : std::uint8_t {
   met = 0, late = 1, short_by = 2, incomplete = 3, missing = 4, not_yet_due = 5, not_required = 6, zero_reported = 7, unknown = 8
 };
-// One engine for duties, quotas and archive items: an expected set, a due day, what satisfies it.
+// One engine for duties, quotas and archive items: an expected set, a due day, what satisfies it. Its own expressions stand over the
+// rows of duty:ID (`subject_rows`): period.start, period.end and the link are bare names, every other name is one of the subject.
 struct Duty {
-  std::string id, clause, layer, group;
+  std::string id, clause, layer, group;  // group: a row satisfies one duty of it only
   Bilingual title, why;
   Basis source = Basis::said;
-  std::int32_t subject = -1;
+  std::int32_t subject = -1;  // of a role: staff
+  std::int32_t role = -1;     // of a role: expected of every person who holds it, once for all objects
   PeriodKind period = PeriodKind::none;  // every; none: once for each row that `expected` holds for
-  CheckedExpr expected;       // `for`; scope: the subject (with `every`: the subject crossed with the period)
+  CheckedExpr expected;       // `for`
   bool skip_vacations = true; // a period without a school day expects nothing
   std::vector<Party> by, to;
-  // due: `due_n` days of `day_count` after the period's end, or (< 0) back from it, -1 = the last; or an expression over the subject
+  // due: `due_n` days of `day_count` after the period's end, or (< 0) back from it, -1 = the last; or an expression
   std::int64_t due_n = 0;
-  std::int32_t day_count = -1;
+  std::int32_t day_count = 0;
   CheckedExpr due;
-  Relation needs;             // rows that satisfy it; the relation's subject is `subject`
+  bool itself = false;        // needs no other rows: the subject's row is to be complete
+  Relation needs;             // rows that satisfy it; as for a fact of `subject`. in_period: their event date lies in the period
   CheckedExpr needs_where;    // scope: row, self.
-  CheckedExpr at_least;       // int over the subject; default 1
+  CheckedExpr needs_day;      // when a row counts as done; default its event date. scope: row, self.
+  CheckedExpr at_least;       // int; default 1
   std::int32_t evidence = -1; // of the rows: a row without it does not count
   std::int32_t archive = 0;   // item number 1-18; 0 = no archive item
   bool carry = false;         // what is over counts for the next period
   bool zero_reports = false;  // a zero report of `submissions` for the needs table answers it
+  std::int32_t anchor_column = -1;  // of duty:ID, where parameters take their value: period.start; -1: as_of
   std::int32_t subject_rows = -1;  // the subject duty:ID
   Place place;
 };

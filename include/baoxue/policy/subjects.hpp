@@ -83,7 +83,8 @@ struct SubjectDef {
   // role:   0 = staff, 1 = object (a link to the role's `at`), 2 = from, 3 = to
   // rule:   0 = the link to its subject, 1 = anchor, 2 = due, 3 = state, 4 = days_late
   // duty:   0 = the link to its subject, 1 = "period.start", 2 = "period.end", 3 = due, 4 = status, 5 = done, 6 = needed, 7 = short,
-  //         8 = met_on, 9 = missing_parts
+  //         8 = met_on, 9 = missing_parts. Of a role 0 is the link to staff. Without `every` the period is the subject's own, else the
+  //         one day of its event date. An unknown answer leaves 4-9 unknown.
   // ladder: 0 = the link to its case, 1 = state, 2 = from, 3 = to, 4 = visit_no, 5 = due, 6 = next, 7 = ended
   // metric: one per `by`, then n, d, value, "period.start", "period.end"
   // settlement: 0 = the link to its subject, 1 = payer, 2 = payee, 3 = amount (points: ratio), 4 = book, 5 = counted (false: recorded only)
@@ -111,7 +112,8 @@ enum class RefKind : std::uint8_t {
   choice = 3,
   as_of = 4,
   period_start = 5,
-  period_end = 6
+  period_end = 6,
+  unsent = 7  // of a column: false where the data has it, unknown where it never arrived
 };
 
 // What a name in an expression means, from the rows of `subject`.
