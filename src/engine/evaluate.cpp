@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "engine/lifetime.hpp"
 #include "engine/report_impl.hpp"
 
 namespace baoxue::inline v1 {
@@ -28,10 +29,35 @@ void add_gaps(Report::Impl& report, const People& people) {
   gaps.erase(std::unique(gaps.begin(), gaps.end(), [&](const RoleGap& a, const RoleGap& b) { return !order(a, b) && !order(b, a); }), gaps.end());
   for (const RoleGap& gap : gaps) {
     Finding finding;
+    finding.kind = FindingKind::gap;
     finding.gap_role = static_cast<std::int16_t>(gap.role);
     finding.row = static_cast<std::uint32_t>(gap.at_row);
     finding.anchor = gap.day.days;
     report.judgement.findings.push_back(finding);
+  }
+}
+
+// A role that too few or too many hold at as_of, for every row of its `at` subject that exists then.
+void add_counts(Report::Impl& report, const People& people) {
+  for (std::size_t r = 0; r < report.policy->roles.size(); ++r) {
+    const Role& role = report.policy->roles[r];
+    const auto index = static_cast<std::int32_t>(r);
+    if ((role.min == 0 && role.max == INT32_MAX) || !people.judged(index)) continue;
+    const SubjectRows& rows = report.world.subjects[static_cast<std::size_t>(role.at)];
+    const Lifetime lifetime(report.world, role.at);
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+      if (!rows.is_visible(row) || rows.is_doubtful(row) || !lifetime.of(row).has(report.as_of)) continue;
+      const People::Held held = people.held(index, static_cast<std::int32_t>(row), report.as_of);
+      const auto holders = static_cast<std::int32_t>(held.staff.size());
+      if (held.object.empty()) report.uncounted.push_back({index, static_cast<std::int32_t>(row), report.as_of});
+      if (held.object.empty() || (role.min <= holders && holders <= role.max)) continue;
+      Finding finding;
+      finding.kind = FindingKind::count;
+      finding.gap_role = static_cast<std::int16_t>(r);
+      finding.row = static_cast<std::uint32_t>(row);
+      finding.anchor = report.as_of.days;
+      report.judgement.findings.push_back(finding);
+    }
   }
 }
 
@@ -79,6 +105,7 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   report->judgement = judge(report->world, report->facts, threads);
   report->settled = settle(report->world, report->facts, people);
   add_gaps(*report, people);
+  add_counts(*report, people);
   sort_findings(*report);
   report->statistics = statistics(report->world, report->facts);
   if (!go_on()) return cancelled();

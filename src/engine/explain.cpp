@@ -134,12 +134,36 @@ Error no_such(std::string zh, std::string en) {
 std::string answer_of(const Report::Impl& report, const Rule& rule, std::uint32_t row) {
   const auto index = static_cast<std::uint16_t>(&rule - report.policy->rules.data());
   for (const Finding& f : report.judgement.findings) {
-    if (f.gap_role < 0 && f.rule == index && f.row == row) return "yes";
+    if (f.kind == FindingKind::rule && f.rule == index && f.row == row) return "yes";
   }
   for (const UnknownAnswer& u : report.judgement.unknowns) {
     if (u.rule == index && u.row == row) return u.fault ? "error" : "unknown";
   }
   return "no";
+}
+
+// A finding that the engine makes by itself: what it says, and who holds the role it is about.
+std::string explain_made(const Report::Impl& report, const Finding& finding) {
+  const std::int32_t subject = finding_subject(report, finding);
+  const std::string key = report.world.key_text(subject, finding.row);
+  const People people(report.world, report.facts);
+  const FindingWords words = words_of_made(report, people, finding, key);
+  json::object out{{"version", kVersion}, {"rule", finding_rule(report, finding)}, {"clause", finding_clause(report, finding)}, {"answer", "yes"},
+                   {"subject", report.policy->subjects[static_cast<std::size_t>(subject)].id}, {"key", key}, {"day", Date{finding.anchor}.text()}};
+  if (finding.kind == FindingKind::gap) {
+    const Role& role = report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
+    out["because"] = json::object{{"zh", "当日没有人担任" + role.zh}, {"en", "nobody held the role " + role.en + " on that day"}};
+    return json::serialize(out);
+  }
+  out["because"] = json::object{{"zh", words.message.zh}, {"en", words.message.en}};
+  if (finding.kind == FindingKind::count) {
+    const Role& role = report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
+    json::array staff;
+    for (const std::string& one : people.held(finding.gap_role, static_cast<std::int32_t>(finding.row), Date{finding.anchor}).staff) staff.emplace_back(one);
+    out["held_by"] = std::move(staff), out["min"] = role.min;
+    if (role.max != INT32_MAX) out["max"] = role.max;
+  }
+  return json::serialize(out);
 }
 
 }  // namespace
@@ -178,13 +202,7 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
 Result<std::string> Report::explain_finding(std::string_view id) const {
   for (const Finding& f : impl_->judgement.findings) {
     if (finding_id(*impl_, f) != id) continue;
-    if (f.gap_role >= 0) {
-      const Role& role = impl_->policy->roles[static_cast<std::size_t>(f.gap_role)];
-      return json::serialize(json::object{{"version", kVersion}, {"rule", finding_rule(*impl_, f)}, {"clause", role.clause}, {"answer", "yes"},
-                                          {"subject", impl_->policy->subjects[static_cast<std::size_t>(role.at)].id},
-                                          {"key", impl_->world.key_text(role.at, f.row)}, {"day", Date{f.anchor}.text()},
-                                          {"because", json::object{{"zh", "当日没有人担任" + role.zh}, {"en", "nobody held the role " + role.en + " on that day"}}}});
-    }
+    if (f.kind != FindingKind::rule) return explain_made(*impl_, f);
     return explain(impl_->policy->rules[f.rule].id, impl_->world.key_text(impl_->policy->rules[f.rule].subject, f.row));
   }
   return no_such("没有这个发现", "no such finding");

@@ -144,6 +144,8 @@ struct Answer {
   Bilingual title;
 };
 
+Bilingual count_title(const Role& role) { return {role.zh + "人数", "number of " + (role.en.empty() ? role.id : role.en)}; }
+
 std::vector<Answer> answers(const Report::Impl& report) {
   const Policy::Data& policy = report.policy.data();
   std::vector<Answer> out;
@@ -162,6 +164,12 @@ std::vector<Answer> answers(const Report::Impl& report) {
   for (const SettlementUnknown& u : report.settled.unknowns) {
     const Settlement& s = policy.settlements[u.settlement];
     put(s.id, s.title, s.subject, s.anchor_column, u.row, u.part == UnknownPart::when ? s.when : s.amount);
+  }
+  for (const RoleGap& gap : report.uncounted) {
+    const Role& role = policy.roles[static_cast<std::size_t>(gap.role)];
+    const SubjectDef& at = policy.subjects[static_cast<std::size_t>(role.at)];
+    out.push_back({"count." + role.id, at.id, report.world.key_text(role.at, static_cast<std::size_t>(gap.at_row)), gap.day,
+                   {role.zh + "的对象未填", "the object of " + role.id + " is not filled in"}, count_title(role)});
   }
   std::sort(out.begin(), out.end(), [](const Answer& a, const Answer& b) { return std::tie(a.rule, a.subject, a.key) < std::tie(b.rule, b.subject, b.key); });
   return out;
@@ -193,6 +201,14 @@ void make_unknown_tables(Report::Impl& report) {
     const SubjectDef& subject = policy.subjects[static_cast<std::size_t>(rule.subject)];
     if (report.world.subjects[static_cast<std::size_t>(rule.subject)].present) continue;
     groups[{rule.id, "table not received: " + subject.id, "未收到表：" + subject.zh}].title = rule.title;
+  }
+  for (const Role& role : policy.roles) {
+    const bool counts = role.min > 0 || role.max < INT32_MAX;
+    const char* table = role.source == RoleSource::assignments ? "assignment" : "staff";
+    const std::int32_t source = report.world.subject_index(table);
+    if (!counts || report.world.subjects[static_cast<std::size_t>(source)].present) continue;
+    const SubjectDef& subject = policy.subjects[static_cast<std::size_t>(source)];
+    groups[{"count." + role.id, "table not received: " + subject.id, "未收到表：" + subject.zh}].title = count_title(role);
   }
   TableBuilder grouped("not_evaluated", {{"rule", text}, {"title_zh", text}, {"title_en", text}, {"missing_zh", text}, {"missing_en", text}, {"count", integer},
                                          {"examples", ColumnType::text, Sensitivity::id}});

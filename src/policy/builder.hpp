@@ -139,6 +139,10 @@ class Builder {
   // --- build_roles.cpp ---
   void build_roles();
   void build_role(const Item& item);
+  bool read_role_count(const Item& item, Role& role);
+  void read_role_chain();
+  void check_role_cycle(std::size_t role);
+  void warn_unmerged(const Place& place, const std::string& what, const std::vector<std::int32_t>& roles);
   bool read_role_object(const Item& item, Role& role);
   bool role_use(const Node& at, std::string_view role, const Node* via, std::int32_t subject, RoleUse& out);
   bool role_path(const Place& place, std::int32_t from, std::int32_t to, std::vector<std::int32_t>& hops);
