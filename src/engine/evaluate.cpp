@@ -15,7 +15,8 @@ namespace {
 
 // A role that nobody holds on the day a breach arose is a finding of its own, once per unit, role and day.
 void add_gaps(Report::Impl& report, const People& people) {
-  std::vector<RoleGap> gaps = report.settled.gaps;
+  std::vector<RoleGap> gaps;
+  for (const SettlementResult& result : report.settled.results) gaps.insert(gaps.end(), result.gaps.begin(), result.gaps.end());
   for (const Finding& finding : report.judgement.findings) {
     const Rule& rule = report.policy->rules[finding.rule];
     for (const RoleUse& use : rule.answerable) {
@@ -61,6 +62,25 @@ void add_counts(Report::Impl& report, const People& people) {
   }
 }
 
+// A sanction without a basis and a decision outside what is allowed, once for each row.
+void add_settlement_findings(Report::Impl& report) {
+  for (std::size_t s = 0; s < report.settled.results.size(); ++s) {
+    Finding finding;
+    finding.rule = static_cast<std::uint16_t>(s);
+    finding.kind = FindingKind::baseless;
+    for (const SettlementEntry& entry : report.settled.results[s].entries) {
+      if (!report.policy->settlements[s].baseless() || entry.struck) continue;
+      finding.row = entry.row, finding.anchor = entry.book.days;
+      report.judgement.findings.push_back(finding);
+    }
+    finding.kind = FindingKind::refused;
+    for (const RefusedDecision& refused : report.settled.results[s].refused) {
+      finding.row = refused.row, finding.anchor = refused.decided_on.days;
+      report.judgement.findings.push_back(finding);
+    }
+  }
+}
+
 // Canonical order: subject, key, rule, anchor. Row numbers never decide.
 void sort_findings(Report::Impl& report) {
   struct Keyed {
@@ -98,14 +118,15 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   auto report = std::make_shared<Report::Impl>(policy, data, options.as_of);
   report->facts.columns.resize(policy->facts.size());
   const People people(report->world, report->facts);
-  Evaluation run{report->world, report->facts, people, threads};
+  Evaluation run{report->world, report->facts, people, threads, &report->settled};
   if (!go_on()) return cancelled();
   compute(run, Plan(policy.data()));
   if (!go_on()) return cancelled();
   report->judgement = judge(report->world, report->facts, threads);
-  report->settled = settle(report->world, report->facts, people);
+  for (std::size_t s = 0; s < policy->settlements.size(); ++s) settle(run, s);
   add_gaps(*report, people);
   add_counts(*report, people);
+  add_settlement_findings(*report);
   sort_findings(*report);
   report->statistics = statistics(report->world, report->facts);
   if (!go_on()) return cancelled();

@@ -10,11 +10,14 @@
 
 namespace baoxue::inline v1::engine_detail {
 
+struct Settled;
+
 struct Evaluation {
   World& world;
   FactStore& facts;
   const People& people;
   int threads = 1;
+  Settled* settled = nullptr;  // settle.hpp: what is settled so far
 };
 
 // Fills the rows of a computed subject, once, when all that they read is there.
@@ -27,6 +30,7 @@ void build_group(Evaluation& run, std::int32_t subject);
 void build_periods(Evaluation& run, std::int32_t subject);
 void build_role_rows(Evaluation& run, std::int32_t subject);
 void build_rule_rows(Evaluation& run, std::int32_t subject);
+void build_settlement_rows(Evaluation& run, std::int32_t subject);
 
 }  // namespace baoxue::inline v1::engine_detail
 

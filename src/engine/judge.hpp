@@ -54,6 +54,8 @@ struct Judgement {
 [[nodiscard]] Judgement judge(const World& world, const FactStore& facts, int threads);
 // Some rules only, without exceptions between them; findings and unknowns by rule's subject and row.
 [[nodiscard]] Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules, int threads);
+// Marks the findings that another rule among them excepts: it says yes for the same subject row.
+void except(const World& world, Judgement& judgement);
 [[nodiscard]] std::string_view state_name(FindingState state);
 
 // The date a rule's finding is about: its `on` column, else the subject's event date, else as_of.

@@ -76,8 +76,8 @@ void build_subject(Evaluation& run, std::int32_t subject) {
     case SubjectKind::rule: return build_rule_rows(run, subject);
     case SubjectKind::duty:
     case SubjectKind::ladder:
-    case SubjectKind::metric:
-    case SubjectKind::settlement: return;
+    case SubjectKind::metric: return;
+    case SubjectKind::settlement: return build_settlement_rows(run, subject);
   }
 }
 

@@ -62,6 +62,7 @@ class Builder {
   void read_parameter_value(const Item& item, const Field& field, Parameter& parameter);
   std::optional<expr::Type> parameter_type(const Item& item);
   void override_parameters();
+  void read_allowed(const Item& item, Parameter& parameter);
   void build_choices();
   void build_choice(const Item& item);
   void override_choices();
@@ -166,8 +167,21 @@ class Builder {
   void build_settlements();
   bool resolve_settlement(std::int32_t index);
   bool build_settlement(const Item& item, Settlement& out);
+  bool read_amount(const Item& item, const NameContext& context, Settlement& out);
+  bool check_quantity(const Item& item, std::string_view key, const NameContext& context, const std::vector<expr::Type>& types,
+                      CheckedExpr& out);
+  bool read_decided_by(const Item& item, Settlement& out);
+  bool read_undo(const Item& item, const NameContext& context, Settlement& out);
+  bool read_cap(const Item& item, const NameContext& context, Settlement& out);
+  bool read_named_ref(const Node& node, std::string_view key, const NameContext& context, std::int32_t& out);
+  void warn_settlement(const Item& item, const Settlement& out);
   bool read_shares(const Item& item, std::string_view key, std::int32_t subject, std::vector<Share>& out);
   bool read_share(const Node& node, std::int32_t subject, Share& out);
+
+  // --- build_vetoes.cpp ---
+  bool resolve_vetoing_rules(std::string_view settlement);
+  void read_vetoes();
+  void read_veto(const Node& node, Rule& rule);
   void collect_choices(const CheckedExpr& expression, std::set<std::int32_t>& out, std::set<std::int32_t>& seen) const;
   void collect_fact_choices(std::int32_t fact, std::set<std::int32_t>& out, std::set<std::int32_t>& seen) const;
 
