@@ -21,6 +21,7 @@ void Builder::declare_facts() {
     names_[{of, id}] = id;
     if (const std::string zh = text(item, "zh"); !zh.empty()) names_[{of, zh}] = id;
   }
+  build_roles();  // before facts that read rules or settlements: those name roles
   for (auto& [id, draft] : drafts_) resolve_fact(draft);
 }
 

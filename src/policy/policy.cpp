@@ -21,7 +21,6 @@ std::shared_ptr<Policy::Data> Builder::build() {
   build_choices();
   build_clauses();
   declare_facts();
-  build_roles();
   build_rules();
   build_metrics();
   build_settlements();
