@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Explanations: one rule for one subject, run again with every node kept, as a tree down to cells, rows and parameter layers.
 #include <boost/json/src.hpp>
+#include <algorithm>
 #include <set>
 
 #include "engine/aggregate.hpp"
+#include "engine/explain_settlement.hpp"
 #include "engine/report_impl.hpp"
 
 namespace baoxue::inline v1 {
@@ -142,6 +144,19 @@ std::string answer_of(const Report::Impl& report, const Rule& rule, std::uint32_
   return "no";
 }
 
+constexpr std::string_view kSettlement = "settlement:";
+
+Result<std::string> explain_lines(const Report::Impl& report, std::string_view id, std::string_view key) {
+  const std::vector<Settlement>& settlements = report.policy->settlements;
+  const auto found = std::find_if(settlements.begin(), settlements.end(), [&](const Settlement& s) { return s.id == id; });
+  if (found == settlements.end()) return no_such("没有这个兑现项目", "no such settlement");
+  const auto tree = [&](std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor, std::uint32_t row) {
+    return Explainer(report, row).expression(subject, expression, anchor);
+  };
+  const json::value said = explain_settlement(report, static_cast<std::size_t>(found - settlements.begin()), key, tree);
+  return said.is_null() ? Result<std::string>(no_such("没有这个对象", "no such subject")) : Result<std::string>(json::serialize(said));
+}
+
 // A finding that the engine makes by itself: what it says, and who holds the role it is about.
 std::string explain_made(const Report::Impl& report, const Finding& finding) {
   const std::int32_t subject = finding_subject(report, finding);
@@ -170,6 +185,7 @@ std::string explain_made(const Report::Impl& report, const Finding& finding) {
 
 Result<std::string> Report::explain(std::string_view rule_id, std::string_view key) const {
   const Policy::Data& policy = impl_->policy.data();
+  if (rule_id.starts_with(kSettlement)) return explain_lines(*impl_, rule_id.substr(kSettlement.size()), key);
   const Rule* rule = nullptr;
   for (const Rule& r : policy.rules) {
     if (r.id == rule_id) rule = &r;
