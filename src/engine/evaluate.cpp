@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "engine/lifetime.hpp"
 #include "engine/relation.hpp"
 #include "engine/report_impl.hpp"
 
@@ -15,7 +16,8 @@ namespace {
 
 // A role that nobody holds on the day a breach arose is a finding of its own, once per unit, role and day.
 void add_gaps(Report::Impl& report, const People& people) {
-  std::vector<RoleGap> gaps = report.settled.gaps;
+  std::vector<RoleGap> gaps;
+  for (const SettlementResult& result : report.settled.results) gaps.insert(gaps.end(), result.gaps.begin(), result.gaps.end());
   add_duty_gaps(report, people, gaps);
   for (const Finding& finding : report.judgement.findings) {
     const Rule& rule = report.policy->rules[finding.rule];
@@ -30,10 +32,54 @@ void add_gaps(Report::Impl& report, const People& people) {
   gaps.erase(std::unique(gaps.begin(), gaps.end(), [&](const RoleGap& a, const RoleGap& b) { return !order(a, b) && !order(b, a); }), gaps.end());
   for (const RoleGap& gap : gaps) {
     Finding finding;
+    finding.kind = FindingKind::gap;
     finding.gap_role = static_cast<std::int16_t>(gap.role);
     finding.row = static_cast<std::uint32_t>(gap.at_row);
     finding.anchor = gap.day.days;
     report.judgement.findings.push_back(finding);
+  }
+}
+
+// A role that too few or too many hold at as_of, for every row of its `at` subject that exists then.
+void add_counts(Report::Impl& report, const People& people) {
+  for (std::size_t r = 0; r < report.policy->roles.size(); ++r) {
+    const Role& role = report.policy->roles[r];
+    const auto index = static_cast<std::int32_t>(r);
+    if ((role.min == 0 && role.max == INT32_MAX) || !people.judged(index)) continue;
+    const SubjectRows& rows = report.world.subjects[static_cast<std::size_t>(role.at)];
+    const Lifetime lifetime(report.world, role.at);
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+      if (!rows.is_visible(row) || rows.is_doubtful(row) || !lifetime.of(row).has(report.as_of)) continue;
+      const People::Held held = people.held(index, static_cast<std::int32_t>(row), report.as_of);
+      const auto holders = static_cast<std::int32_t>(held.staff.size());
+      if (held.object.empty()) report.uncounted.push_back({index, static_cast<std::int32_t>(row), report.as_of});
+      if (held.object.empty() || (role.min <= holders && holders <= role.max)) continue;
+      Finding finding;
+      finding.kind = FindingKind::count;
+      finding.gap_role = static_cast<std::int16_t>(r);
+      finding.row = static_cast<std::uint32_t>(row);
+      finding.anchor = report.as_of.days;
+      report.judgement.findings.push_back(finding);
+    }
+  }
+}
+
+// A sanction without a basis and a decision outside what is allowed, once for each row.
+void add_settlement_findings(Report::Impl& report) {
+  for (std::size_t s = 0; s < report.settled.results.size(); ++s) {
+    Finding finding;
+    finding.rule = static_cast<std::uint16_t>(s);
+    finding.kind = FindingKind::baseless;
+    for (const SettlementEntry& entry : report.settled.results[s].entries) {
+      if (!report.policy->settlements[s].baseless() || entry.struck) continue;
+      finding.row = entry.row, finding.anchor = entry.book.days;
+      report.judgement.findings.push_back(finding);
+    }
+    finding.kind = FindingKind::refused;
+    for (const RefusedDecision& refused : report.settled.results[s].refused) {
+      finding.row = refused.row, finding.anchor = refused.decided_on.days;
+      report.judgement.findings.push_back(finding);
+    }
   }
 }
 
@@ -99,14 +145,15 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   report->facts.columns.resize(policy->facts.size());
   report->facts.groups = std::make_shared<GroupStore>();
   const People people(report->world, report->facts);
-  Evaluation run{report->world, report->facts, people, threads};
-  run.duties = &report->duties;
+  Evaluation run{report->world, report->facts, people, threads, &report->settled, &report->duties};
   if (!go_on()) return cancelled();
   compute(run, Plan(policy.data()));
   if (!go_on()) return cancelled();
   report->judgement = judge(report->world, report->facts, threads);
-  report->settled = settle(report->world, report->facts, people);
+  for (std::size_t s = 0; s < policy->settlements.size(); ++s) settle(run, s);
   add_gaps(*report, people);
+  add_counts(*report, people);
+  add_settlement_findings(*report);
   sort_findings(*report);
   report->statistics = statistics(report->world, report->facts);
   if (!go_on()) return cancelled();

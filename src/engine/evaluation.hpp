@@ -11,12 +11,14 @@
 namespace baoxue::inline v1::engine_detail {
 
 struct DutyResults;  // engine/duties.hpp
+struct Settled;      // engine/settle.hpp
 
 struct Evaluation {
   World& world;
   FactStore& facts;
   const People& people;
   int threads = 1;
+  Settled* settled = nullptr;  // settle.hpp: what is settled so far
   DutyResults* duties = nullptr;
 };
 
@@ -32,6 +34,7 @@ void build_role_rows(Evaluation& run, std::int32_t subject);
 void build_rule_rows(Evaluation& run, std::int32_t subject);
 void build_metric_rows(Evaluation& run, std::int32_t subject);
 void build_duty_rows(Evaluation& run, std::int32_t subject);
+void build_settlement_rows(Evaluation& run, std::int32_t subject);
 
 }  // namespace baoxue::inline v1::engine_detail
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Explanations: one rule for one subject, run again with every node kept, as a tree down to cells, rows and parameter layers.
 #include <boost/json/src.hpp>
+#include <algorithm>
 #include <set>
 
 #include "engine/aggregate.hpp"
 #include "engine/duties.hpp"
+#include "engine/explain_settlement.hpp"
 #include "engine/report_impl.hpp"
 
 namespace baoxue::inline v1 {
@@ -135,7 +137,7 @@ Error no_such(std::string zh, std::string en) {
 std::string answer_of(const Report::Impl& report, const Rule& rule, std::uint32_t row) {
   const auto index = static_cast<std::uint16_t>(&rule - report.policy->rules.data());
   for (const Finding& f : report.judgement.findings) {
-    if (f.gap_role < 0 && f.rule == index && f.row == row) return "yes";
+    if (f.kind == FindingKind::rule && f.rule == index && f.row == row) return "yes";
   }
   for (const UnknownAnswer& u : report.judgement.unknowns) {
     if (u.rule == index && u.row == row) return u.fault ? "error" : "unknown";
@@ -207,11 +209,49 @@ Result<std::string> explain_duty(const Report::Impl& report, std::string_view id
   return no_such("没有这个对象", "no such subject");
 }
 
+constexpr std::string_view kSettlement = "settlement:";
+
+Result<std::string> explain_lines(const Report::Impl& report, std::string_view id, std::string_view key) {
+  const std::vector<Settlement>& settlements = report.policy->settlements;
+  const auto found = std::find_if(settlements.begin(), settlements.end(), [&](const Settlement& s) { return s.id == id; });
+  if (found == settlements.end()) return no_such("没有这个兑现项目", "no such settlement");
+  const auto tree = [&](std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor, std::uint32_t row) {
+    return Explainer(report, row).expression(subject, expression, anchor);
+  };
+  const json::value said = explain_settlement(report, static_cast<std::size_t>(found - settlements.begin()), key, tree);
+  return said.is_null() ? Result<std::string>(no_such("没有这个对象", "no such subject")) : Result<std::string>(json::serialize(said));
+}
+
+// A finding that the engine makes by itself: what it says, and who holds the role it is about.
+std::string explain_made(const Report::Impl& report, const Finding& finding) {
+  const std::int32_t subject = finding_subject(report, finding);
+  const std::string key = report.world.key_text(subject, finding.row);
+  const People people(report.world, report.facts);
+  const FindingWords words = words_of_made(report, people, finding, key);
+  json::object out{{"version", kVersion}, {"rule", finding_rule(report, finding)}, {"clause", finding_clause(report, finding)}, {"answer", "yes"},
+                   {"subject", report.policy->subjects[static_cast<std::size_t>(subject)].id}, {"key", key}, {"day", Date{finding.anchor}.text()}};
+  if (finding.kind == FindingKind::gap) {
+    const Role& role = report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
+    out["because"] = json::object{{"zh", "当日没有人担任" + role.zh}, {"en", "nobody held the role " + role.en + " on that day"}};
+    return json::serialize(out);
+  }
+  out["because"] = json::object{{"zh", words.message.zh}, {"en", words.message.en}};
+  if (finding.kind == FindingKind::count) {
+    const Role& role = report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
+    json::array staff;
+    for (const std::string& one : people.held(finding.gap_role, static_cast<std::int32_t>(finding.row), Date{finding.anchor}).staff) staff.emplace_back(one);
+    out["held_by"] = std::move(staff), out["min"] = role.min;
+    if (role.max != INT32_MAX) out["max"] = role.max;
+  }
+  return json::serialize(out);
+}
+
 }  // namespace
 
 Result<std::string> Report::explain(std::string_view rule_id, std::string_view key) const {
   if (rule_id.starts_with("duty:")) return explain_duty(*impl_, rule_id.substr(5), key);
   const Policy::Data& policy = impl_->policy.data();
+  if (rule_id.starts_with(kSettlement)) return explain_lines(*impl_, rule_id.substr(kSettlement.size()), key);
   const Rule* rule = nullptr;
   for (const Rule& r : policy.rules) {
     if (r.id == rule_id) rule = &r;
@@ -244,13 +284,7 @@ Result<std::string> Report::explain_finding(std::string_view id) const {
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] != id) continue;
     const Finding& f = impl_->judgement.findings[i];
-    if (f.gap_role >= 0) {
-      const Role& role = impl_->policy->roles[static_cast<std::size_t>(f.gap_role)];
-      return json::serialize(json::object{{"version", kVersion}, {"rule", finding_rule(*impl_, f)}, {"clause", role.clause}, {"answer", "yes"},
-                                          {"subject", impl_->policy->subjects[static_cast<std::size_t>(role.at)].id},
-                                          {"key", impl_->world.key_text(role.at, f.row)}, {"day", Date{f.anchor}.text()},
-                                          {"because", json::object{{"zh", "当日没有人担任" + role.zh}, {"en", "nobody held the role " + role.en + " on that day"}}}});
-    }
+    if (f.kind != FindingKind::rule) return explain_made(*impl_, f);
     return explain(impl_->policy->rules[f.rule].id, impl_->world.key_text(impl_->policy->rules[f.rule].subject, f.row));
   }
   return no_such("没有这个发现", "no such finding");

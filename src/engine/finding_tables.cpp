@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The tables a person acts on: findings, who answers, the rows behind.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -57,22 +58,53 @@ std::string render(const Report::Impl& report, const std::vector<MessagePiece>& 
   return text;
 }
 
-std::string reason(const Finding& finding) { return finding.gap_role >= 0 ? "nobody_assigned" : "rule"; }
+// A line of `persons`: who answers in which roles, or that nobody does.
+struct PersonLine {
+  std::vector<std::int32_t> roles;
+  std::string staff, object, state;
+};
+
+std::vector<PersonLine> lines_of(const Report::Impl& report, const People& people, const Rule& rule, std::uint32_t row, Date day) {
+  std::vector<PersonLine> all, out;
+  std::vector<RoleHolder> holders;
+  const auto line = [&](std::int32_t role, const std::string& staff, const std::string& object, const char* state) {
+    all.push_back({{role}, staff, object, state});
+    holders.push_back({staff, role});
+  };
+  for (const RoleUse& use : rule.answerable) {
+    const People::Answer answer = people.who(use, rule.subject, row, day);
+    for (const std::string& staff : answer.staff) line(use.role, staff, answer.object, "found");
+    if (answer.staff.empty()) line(use.role, "", answer.object, answer.judged ? "gap" : "unknown");
+    for (const std::string& staff : answer.up_staff) line(answer.up_role, staff, answer.up_object, "up");
+  }
+  const std::vector<std::size_t> into = merged_lines(report.policy.data(), holders);
+  std::vector<std::size_t> at(all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (into[i] == i) {
+      at[i] = out.size();
+      out.push_back(std::move(all[i]));
+      continue;
+    }
+    PersonLine& kept = out[at[into[i]]];
+    if (std::find(kept.roles.begin(), kept.roles.end(), all[i].roles[0]) == kept.roles.end()) kept.roles.push_back(all[i].roles[0]);
+    if (all[i].state == "found") kept.state = "found";
+  }
+  return out;
+}
 
 void persons_of(const Report::Impl& report, const People& people, const Finding& finding, const std::string& id, TableBuilder& out) {
-  if (finding.gap_role >= 0) return;
-  const Rule& rule = report.policy->rules[finding.rule];
+  if (finding.kind != FindingKind::rule) return;
   const Date day{finding.due != kNoDay ? finding.due : finding.anchor};
-  for (const RoleUse& use : rule.answerable) {
-    const Role& role = report.policy->roles[static_cast<std::size_t>(use.role)];
-    const People::Answer answer = people.who(use, rule.subject, finding.row, day);
-    const auto line = [&](const std::string& staff, std::string_view state) {
-      out.text(id).text(role.id).text(role.zh).text(role.en);
-      staff.empty() ? out.null().null() : out.text(staff).text(people.name_of(staff));
-      out.text(role.object_kind).text(answer.object).day(day.days).text(std::string(state));
-    };
-    for (const std::string& staff : answer.staff) line(staff, "found");
-    if (answer.staff.empty()) line("", answer.judged ? "gap" : "unknown");
+  for (const PersonLine& line : lines_of(report, people, report.policy->rules[finding.rule], finding.row, day)) {
+    std::string ids, zh, en;
+    for (const std::int32_t r : line.roles) {
+      const Role& role = report.policy->roles[static_cast<std::size_t>(r)];
+      const bool first = ids.empty();
+      ids += (first ? "" : "+") + role.id, zh += (first ? "" : "、") + role.zh, en += (first ? "" : ", ") + role.en;
+    }
+    out.text(id).text(ids).text(zh).text(en);
+    line.staff.empty() ? out.null().null() : out.text(line.staff).text(people.name_of(line.staff));
+    out.text(report.policy->roles[static_cast<std::size_t>(line.roles[0])].object_kind).text(line.object).day(day.days).text(line.state);
   }
 }
 
@@ -86,7 +118,7 @@ class EvidenceWriter {
     auto& own = own_[static_cast<std::size_t>(subject)];
     if (own == nullptr) own = std::make_unique<OwnRows>(report_.world, subject);
     for (const std::uint32_t row : own->of(finding.row)) line(id, nullptr, own->table_subject(), row, out);
-    if (finding.gap_role >= 0) return;
+    if (finding.kind != FindingKind::rule) return;
     for (const std::int32_t f : report_.policy->rules[finding.rule].evidence) {
       const Fact& fact = report_.policy->facts[static_cast<std::size_t>(f)];
       if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) continue;
@@ -112,21 +144,13 @@ class EvidenceWriter {
 
 }  // namespace
 
-std::int32_t finding_subject(const Report::Impl& report, const Finding& finding) {
-  return finding.gap_role >= 0 ? report.policy->roles[static_cast<std::size_t>(finding.gap_role)].at : report.policy->rules[finding.rule].subject;
-}
-
-std::string finding_rule(const Report::Impl& report, const Finding& finding) {
-  return finding.gap_role >= 0 ? "gap." + report.policy->roles[static_cast<std::size_t>(finding.gap_role)].id : report.policy->rules[finding.rule].id;
-}
-
 // Identity: the rule, the subject's opaque key, and the period that `once` names - never as_of, values or row numbers. A gap's day
-// is part of what it is.
+// is part of what it is; a wrong number of holders is the same finding as long as it lasts.
 std::string finding_id(const Report::Impl& report, const Finding& finding) {
   const std::int32_t subject = finding_subject(report, finding);
   std::string text = finding_rule(report, finding) + '\x1f' + report.world.key_text(subject, finding.row) + '\x1f';
   const Date anchor{finding.anchor};
-  const std::string once = finding.gap_role >= 0 ? "day" : report.policy->rules[finding.rule].once;
+  const std::string once = finding.kind == FindingKind::gap ? "day" : finding.kind == FindingKind::rule ? report.policy->rules[finding.rule].once : "event";
   if (once == "day") text += anchor.text();
   if (once == "month") text += anchor.text().substr(0, 7);
   if (once == "school_year") text += std::to_string(school_year(anchor));
@@ -153,22 +177,20 @@ void make_finding_tables(Report::Impl& report, const People& people) {
     const std::int32_t subject = finding_subject(report, finding);
     const std::string id = finding_id(report, finding);
     const About about = describer.of(subject, finding.row);
-    const Rule* rule = finding.gap_role >= 0 ? nullptr : &report.policy->rules[finding.rule];
-    const Role* gap = rule != nullptr ? nullptr : &report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
+    const Rule* rule = finding.kind != FindingKind::rule ? nullptr : &report.policy->rules[finding.rule];
     const bool overdue = finding.state == FindingState::overdue;
-    findings.text(id).text(finding_rule(report, finding)).text(rule != nullptr ? rule->clause : gap->clause);
+    findings.text(id).text(finding_rule(report, finding)).text(finding_clause(report, finding));
     findings.text(std::string(kSeverities[static_cast<std::size_t>(rule != nullptr ? rule->severity : Severity::due)]));
     findings.text(report.policy->subjects[static_cast<std::size_t>(subject)].id).text(report.world.key_text(subject, finding.row));
     findings.day(finding.anchor).day(finding.due).text(std::string(state_name(finding.state)));
     overdue ? findings.number(report.as_of.days - finding.due) : findings.null();
-    findings.text(reason(finding)).text(about.school).text(about.school_name).text(about.in_class).text(about.label);
+    findings.text(finding_reason(finding)).text(about.school).text(about.school_name).text(about.in_class).text(about.label);
     if (rule != nullptr) {
       findings.text(rule->title.zh).text(rule->title.en);
       findings.text(render(report, rule->say.zh, finding, about.label)).text(render(report, rule->say.en, finding, about.label));
     } else {
-      findings.text("包保无人").text("nobody assigned");
-      findings.text(about.label + " 在 " + Date{finding.anchor}.text() + " 无" + gap->zh + "，请补定责任人");
-      findings.text("No " + gap->en + " for " + about.label + " on " + Date{finding.anchor}.text() + ": assign one");
+      const FindingWords words = words_of_made(report, people, finding, about.label);
+      findings.text(words.title.zh).text(words.title.en).text(words.message.zh).text(words.message.en);
     }
     persons_of(report, people, finding, id, persons);
     rows.write(finding, id, evidence);

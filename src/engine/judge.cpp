@@ -166,7 +166,7 @@ Date anchor_of(const World& world, std::int32_t subject, std::int32_t anchor_col
 }
 
 // A finding that another rule excepts: the excepting rule says yes for the same subject row.
-static void except(const World& world, Judgement& judgement) {
+void except(const World& world, Judgement& judgement) {
   for (const Rule& rule : world.policy.rules) {
     if (rule.exception_to.empty()) continue;
     const auto self = static_cast<std::uint16_t>(&rule - world.policy.rules.data());

@@ -15,12 +15,22 @@ namespace baoxue::inline v1::engine_detail {
 enum class FindingState : std::uint8_t { not_due = 0, open = 1, overdue = 2, excepted = 3 };
 inline constexpr std::int32_t kNoDay = INT32_MIN;
 
+// What a finding is about: a rule's yes, or one that the engine makes by itself.
+enum class FindingKind : std::uint8_t {
+  rule = 0,
+  gap = 1,       // nobody held `gap_role` on the day; row is of the role's `at`
+  count = 2,     // too few or too many hold `gap_role` at as_of; row is of the role's `at`
+  baseless = 3,  // `rule` is the index of a settlement: a sanction without a basis
+  refused = 4    // the same: a decision that the parameter does not allow
+};
+
 struct Finding {
   std::uint16_t rule = 0;
-  std::int16_t gap_role = -1;             // >= 0: a gap in this role instead of a rule; row is of the role's `at`
+  std::int16_t gap_role = -1;             // >= 0: a role instead of a rule; row is of the role's `at`
   std::uint32_t row = 0;
   std::int32_t anchor = kNoDay, due = kNoDay;
   FindingState state = FindingState::open;
+  FindingKind kind = FindingKind::rule;
 };
 
 enum class UnknownPart : std::uint8_t { applies, when, due };
@@ -44,6 +54,8 @@ struct Judgement {
 [[nodiscard]] Judgement judge(const World& world, const FactStore& facts, int threads);
 // Some rules only, without exceptions between them; findings and unknowns by rule's subject and row.
 [[nodiscard]] Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules, int threads);
+// Marks the findings that another rule among them excepts: it says yes for the same subject row.
+void except(const World& world, Judgement& judgement);
 [[nodiscard]] std::string_view state_name(FindingState state);
 
 // The date a rule's finding is about: its `on` column, else the subject's event date, else as_of.

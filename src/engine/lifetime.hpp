@@ -15,6 +15,7 @@ namespace baoxue::inline v1::engine_detail {
 struct Span {
   std::int32_t from = INT32_MIN, to = INT32_MAX;  // half-open days
   [[nodiscard]] bool meets(const Span& other) const { return from < other.to && other.from < to; }
+  [[nodiscard]] bool has(Date day) const { return from <= day.days && day.days < to; }
 };
 
 // When a row exists: valid_from and valid_to of its table, a class in its school year, a holder while the role is held.

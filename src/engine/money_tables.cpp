@@ -6,6 +6,7 @@
 #include "data/hash.hpp"
 #include "engine/about.hpp"
 #include "engine/report_impl.hpp"
+#include "engine/settle.hpp"
 
 namespace baoxue::inline v1::engine_detail {
 
@@ -21,63 +22,85 @@ std::string choices_text(const Policy::Data& policy, const Settlement& settlemen
   return text;
 }
 
-std::string school_of(const World& world, std::int32_t subject, std::uint32_t row) {
-  const std::int32_t school = world.school_of(subject, row);
+std::string school_of(const World& world, std::int32_t subject, std::int32_t row) {
+  const std::int32_t school = row < 0 ? -1 : world.school_of(subject, row);
   return school < 0 ? std::string() : std::string(world.data.keys("school").at(school));
 }
+
+std::string roles_text(const Policy::Data& policy, const SettlementLine& line) {
+  std::string text;
+  for (const std::int32_t role : line.roles) text += (text.empty() ? "" : "+") + policy.roles[static_cast<std::size_t>(role)].id;
+  return text;
+}
+
+// A line of one settlement, subject, payer, payee and role is the same line from run to run.
+std::string line_id(const Policy::Data& policy, const SettlementLine& line) {
+  std::string roles;
+  for (const std::int32_t role : line.roles) roles += (roles.empty() ? "" : "+") + std::to_string(role);
+  std::string id = policy.settlements[line.settlement].id + '\x1f' + line.key + '\x1f' + line.payer + '\x1f' + line.payee + '\x1f' + (roles.empty() ? "-1" : roles);
+  if (line.state != LineState::pay && line.state != LineState::record) id += '\x1f' + std::string(line_state_name(line.state)) + '\x1f' + line.corrects;
+  return hash_text(hash128(id));
+}
+
+struct Total {
+  std::int64_t fen = 0;
+  Maybe<Ratio> points = Ratio{0, 1};      // unknown where the exact sum does not fit
+  bool has_money = false, has_points = false;
+};
 
 }  // namespace
 
 void make_money_tables(Report::Impl& report, const People& people) {
   using enum ColumnType;
   const World& world = report.world;
-  struct Keyed {
-    std::string_view settlement, key;
-    const SettlementLine* line;
-  };
-  std::vector<Keyed> lines;
-  for (const SettlementLine& line : report.settled.lines) {
-    const Settlement& settlement = report.policy->settlements[line.settlement];
-    lines.push_back({settlement.id, world.key(settlement.subject, line.row), &line});
-  }
-  std::sort(lines.begin(), lines.end(), [](const Keyed& a, const Keyed& b) {
-    return std::tie(a.settlement, a.key, a.line->ordinal) < std::tie(b.settlement, b.key, b.line->ordinal);
-  });
+  const Policy::Data& policy = report.policy.data();
   TableBuilder out("settlement", {{"line_id", text}, {"settlement", text}, {"clause", text}, {"title_zh", text}, {"title_en", text}, {"payer", text},
                                   {"payer_name", text}, {"payee", text}, {"payee_name", text}, {"role", text}, {"amount_fen", integer}, {"unit", text},
                                   {"period", text}, {"book", date}, {"effect", text}, {"choices", text}, {"subject", text},
                                   {"key", ColumnType::text, Sensitivity::id}, {"school_name", text}, {"class", text},
-                                  {"label", ColumnType::text, Sensitivity::family}, {"table", text}, {"line", integer}});
-  std::map<std::pair<std::string, std::string>, std::int64_t> totals;  // (account, period)
+                                  {"label", ColumnType::text, Sensitivity::family}, {"table", text}, {"line", integer}, {"state", text}, {"points_n", integer}, {"points_d", integer}, {"corrects", text}});
+  std::map<std::pair<std::string, std::string>, Total> totals;  // (account, period)
   const auto name = [&](const std::string& account) {
     const std::string found = people.name_of(account);
     return found.empty() ? account : found;
   };
   Describer describer(world);
-  for (const Keyed& keyed : lines) {
-    const SettlementLine& line = *keyed.line;
-    const Settlement& settlement = report.policy->settlements[line.settlement];
-    const Maybe<Period> period = world.calendars->period_of(settlement.period, line.book);
-    const std::string label = period.known ? period.value.label : "";
-    const std::string key(keyed.key);
-    const std::string id = settlement.id + '\x1f' + key + '\x1f' + line.payer + '\x1f' + line.payee + '\x1f' + std::to_string(line.role);
-    out.text(hash_text(hash128(id))).text(settlement.id).text(settlement.clause).text(settlement.title.zh).text(settlement.title.en);
-    out.text(line.payer).text(name(line.payer)).text(line.payee).text(name(line.payee));
-    line.role < 0 ? out.null() : out.text(report.policy->roles[static_cast<std::size_t>(line.role)].id);
-    out.number(line.fen).text(school_of(world, settlement.subject, line.row)).text(label).day(line.book.days);
-    out.text(settlement.effect == Effect::pay ? "pay" : "record").text(choices_text(report.policy.data(), settlement));
-    out.text(report.policy->subjects[static_cast<std::size_t>(settlement.subject)].id).text(key);
-    const About about = describer.of(settlement.subject, line.row);
-    const Place place = place_of(world, settlement.subject, line.row);
-    out.text(about.school_name).text(about.in_class).text(about.label).text(place.table);
-    place.line > 0 ? out.number(place.line) : out.null();
-    if (settlement.effect != Effect::pay) continue;
-    totals[{line.payer, label}] -= line.fen;
-    totals[{line.payee, label}] += line.fen;
+  const auto move = [&](const std::string& account, const SettlementLine& line, bool points, int sign) {
+    Total& total = totals[{account, line.period}];
+    const Ratio amount{sign * line.amount.n, line.amount.d};
+    (points ? total.has_points : total.has_money) = true;
+    if (points) total.points = total.points.known ? add(total.points.value, amount) : total.points;
+    if (!points) total.fen += amount.n;
+  };
+  for (std::size_t s = 0; s < policy.settlements.size(); ++s) {
+    const Settlement& settlement = policy.settlements[s];
+    const std::string choices = choices_text(policy, settlement);
+    for (const SettlementLine& line : report.settled.results[s].lines) {
+      out.text(line_id(policy, line)).text(settlement.id).text(settlement.clause).text(settlement.title.zh).text(settlement.title.en);
+      out.text(line.payer).text(name(line.payer)).text(line.payee).text(name(line.payee));
+      line.roles.empty() ? out.null() : out.text(roles_text(policy, line));
+      line.known && !settlement.points ? out.number(line.amount.n) : out.null();
+      out.text(school_of(world, settlement.subject, line.row)).text(line.period).day(line.book.days);
+      out.text(settlement.counted() ? "pay" : "record").text(choices);
+      out.text(policy.subjects[static_cast<std::size_t>(settlement.subject)].id).text(line.key);
+      const About about = describer.of(settlement.subject, line.row);
+      const Place place = place_of(world, settlement.subject, line.row);
+      out.text(about.school_name).text(about.in_class).text(about.label).text(place.table);
+      place.line > 0 ? out.number(place.line) : out.null();
+      out.text(std::string(line_state_name(line.state)));
+      line.known && settlement.points ? out.number(line.amount.n).number(line.amount.d) : out.null().null();
+      line.corrects.empty() ? out.null() : out.text(line.corrects);
+      if (!line.counted) continue;
+      move(line.payer, line, settlement.points, -1), move(line.payee, line, settlement.points, 1);
+    }
   }
   report.tables["settlement"] = out.done();
-  TableBuilder sums("totals", {{"account", text}, {"name", text}, {"period", text}, {"amount_fen", integer}});
-  for (const auto& [at, fen] : totals) sums.text(at.first).text(name(at.first)).text(at.second).number(fen);
+  TableBuilder sums("totals", {{"account", text}, {"name", text}, {"period", text}, {"amount_fen", integer}, {"points_n", integer}, {"points_d", integer}});
+  for (const auto& [at, total] : totals) {
+    sums.text(at.first).text(name(at.first)).text(at.second);
+    total.has_money ? sums.number(total.fen) : sums.null();
+    total.has_points && total.points.known ? sums.number(total.points.value.n).number(total.points.value.d) : sums.null().null();
+  }
   report.tables["totals"] = sums.done();
 
   TableBuilder cells("statistics", {{"metric", text}, {"clause", text}, {"title_zh", text}, {"title_en", text}, {"cell", text}, {"period", text}, {"n", integer},

@@ -62,16 +62,38 @@ std::string People::object_of(const Role& role, std::int32_t row) const {
 }
 
 People::Answer People::who(const RoleUse& use, std::int32_t subject, std::int64_t row, Date day) const {
-  const Role& role = world_.policy.roles[static_cast<std::size_t>(use.role)];
   Answer answer;
   answer.judged = judged(use.role);
   answer.at_row = world_.follow(subject, use.hops, row, world_.event_day(subject, row));
   if (answer.at_row < 0) return answer;
-  answer.object = object_of(role, answer.at_row);
-  for (const Holder& stay : stays_of(role, answer.object)) {
-    if (stay.from <= day.days && day.days < stay.to && (answer.staff.empty() || answer.staff.back() != stay.staff)) answer.staff.push_back(stay.staff);
-  }
+  Held on = held(use.role, answer.at_row, day);
+  answer.object = std::move(on.object), answer.staff = std::move(on.staff);
+  if (answer.judged && answer.staff.empty()) climb(answer, use.role, day);
   return answer;
+}
+
+People::Held People::held(std::int32_t role, std::int32_t at_row, Date day) const {
+  const Role& def = world_.policy.roles[static_cast<std::size_t>(role)];
+  Held out;
+  out.object = object_of(def, at_row);
+  for (const Holder& stay : stays_of(def, out.object)) {
+    if (stay.from <= day.days && day.days < stay.to && (out.staff.empty() || out.staff.back() != stay.staff)) out.staff.push_back(stay.staff);
+  }
+  return out;
+}
+
+// Link by link on the day that is asked about; the loader has refused circles.
+void People::climb(Answer& answer, std::int32_t role, Date day) const {
+  std::int32_t row = answer.at_row;
+  for (const Role* from = &world_.policy.roles[static_cast<std::size_t>(role)]; from->up.role >= 0;
+       from = &world_.policy.roles[static_cast<std::size_t>(from->up.role)]) {
+    row = world_.follow(from->at, from->up.hops, row, day);
+    if (row < 0 || !judged(from->up.role)) return;
+    Held on = held(from->up.role, row, day);
+    if (on.staff.empty()) continue;
+    answer.up_role = from->up.role, answer.up_object = std::move(on.object), answer.up_staff = std::move(on.staff);
+    return;
+  }
 }
 
 bool People::judged(std::int32_t role) const {
@@ -94,6 +116,26 @@ std::string People::name_of(const std::string& staff) const {
   if (!posts_) return {};
   const std::int64_t row = world_.row_of(staff_, staff);
   return names_->is_known(row) ? std::string(names_->text(row)) : std::string();
+}
+
+std::vector<std::size_t> merged_lines(const Policy::Data& policy, const std::vector<RoleHolder>& holders) {
+  const auto merge = [&](std::size_t i) {
+    const std::int32_t role = holders[i].role;
+    return role < 0 || holders[i].staff.empty() ? RoleMerge::role : policy.roles[static_cast<std::size_t>(role)].merge;
+  };
+  std::vector<std::size_t> into(holders.size());
+  for (std::size_t i = 0; i < holders.size(); ++i) {
+    into[i] = i;
+    bool together = merge(i) == RoleMerge::person;
+    std::size_t first = i;
+    for (std::size_t k = 0; k < holders.size() && merge(i) != RoleMerge::role; ++k) {
+      if (holders[k].staff != holders[i].staff || merge(k) == RoleMerge::role) continue;
+      together = together || merge(k) == RoleMerge::person;
+      first = std::min(first, k);
+    }
+    if (together) into[i] = first;
+  }
+  return into;
 }
 
 }  // namespace baoxue::inline v1::engine_detail

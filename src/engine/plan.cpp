@@ -6,6 +6,7 @@
 #include "engine/across.hpp"
 #include "engine/aggregate.hpp"
 #include "engine/parallel.hpp"
+#include "engine/settle_steps.hpp"
 
 namespace baoxue::inline v1::engine_detail {
 
@@ -94,6 +95,20 @@ class Reads {
     for (const std::int32_t object : role.object) ref(object, role.at, true);
   }
 
+  void of_settlement(std::size_t index) {
+    const Settlement& s = policy_.settlements[index];
+    rows(s.subject);
+    for (const CheckedExpr* e : {&s.when, &s.amount, &s.pool, &s.weight, &s.book, &s.undo, &s.undo_book, &s.cap_max}) expression(*e, s.subject, false);
+    for (const std::int32_t within : s.within) ref(within, s.subject, true);
+    if (s.rest >= 0) ref(s.rest, s.subject, true);
+    for (const auto* side : {&s.payer, &s.to}) {
+      for (const Share& share : *side) {
+        if (share.role.role >= 0) of_role(policy_.roles[static_cast<std::size_t>(share.role.role)]);
+      }
+    }
+    for (const std::uint16_t rule : rules_read(policy_, index)) of_rule(policy_.rules[rule]);
+  }
+
   // What the rows of a computed subject are made from.
   void of_subject(const SubjectDef& s) {
     const auto source = static_cast<std::size_t>(s.source);
@@ -116,6 +131,7 @@ class Reads {
           if (!other.group.empty() && other.group == policy_.duties[source].group && &other != &policy_.duties[source]) of_duty(other);
         }
         return;
+      case SubjectKind::settlement: return of_settlement(source);
       default: return;
     }
   }
@@ -152,10 +168,7 @@ class Reach final : public Reads::Visitor {
       reads_.message(rule.say.zh, rule.subject), reads_.message(rule.say.en, rule.subject);
       for (const std::int32_t f : rule.evidence) fact(f, true);
     }
-    for (const Settlement& s : policy_.settlements) {
-      reads_.rows(s.subject);
-      for (const CheckedExpr* e : {&s.when, &s.amount, &s.book}) reads_.expression(*e, s.subject, false);
-    }
+    for (std::size_t s = 0; s < policy_.settlements.size(); ++s) reads_.of_settlement(s);
     for (const Metric& metric : policy_.metrics) reads_.side(metric.n), reads_.side(metric.d);
     for (const Role& role : policy_.roles) reads_.of_role(role);
     for (const MetricTarget& target : policy_.targets) {

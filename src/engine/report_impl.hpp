@@ -28,6 +28,7 @@ struct Report::Impl {
   engine_detail::FactStore facts;
   engine_detail::Judgement judgement;     // findings in canonical order
   engine_detail::Settled settled;
+  std::vector<engine_detail::RoleGap> uncounted;  // rows whose holders cannot be counted: what is assigned there is unknown
   std::vector<engine_detail::MetricCell> statistics;
   engine_detail::DutyResults duties;
   std::map<std::string, std::shared_ptr<const OutTable>> tables;
@@ -76,8 +77,15 @@ void add_duty_gaps(const Report::Impl& report, const People& people, std::vector
 void make_data_tables(Report::Impl& report);                               // quarantine sources submissions_seen silent assumptions
 
 [[nodiscard]] std::string finding_id(const Report::Impl& report, const Finding& finding);
-[[nodiscard]] std::string finding_rule(const Report::Impl& report, const Finding& finding);   // rule id, or "gap.<role>"
+[[nodiscard]] std::string finding_rule(const Report::Impl& report, const Finding& finding);   // rule id, "gap.<role>", "count.<role>", ...
 [[nodiscard]] std::int32_t finding_subject(const Report::Impl& report, const Finding& finding);
+[[nodiscard]] const std::string& finding_clause(const Report::Impl& report, const Finding& finding);
+[[nodiscard]] std::string finding_reason(const Finding& finding);
+struct FindingWords {
+  Bilingual title, message;
+};
+// What a finding that the engine makes by itself says; `label` is who or what it is about.
+[[nodiscard]] FindingWords words_of_made(const Report::Impl& report, const People& people, const Finding& finding, const std::string& label);
 }  // namespace engine_detail
 }  // namespace baoxue::inline v1
 

@@ -6,6 +6,7 @@
 
 #include "engine/about.hpp"
 #include "engine/report_impl.hpp"
+#include "engine/settle.hpp"
 
 namespace baoxue::inline v1::engine_detail {
 
@@ -151,6 +152,40 @@ struct Answer {
   Place place;
 };
 
+// The expression that a doubt of a settlement is about, nullptr where it is about none.
+const CheckedExpr* part_of(const Settlement& s, Doubt doubt) {
+  switch (doubt) {
+    case Doubt::when: return &s.when;
+    case Doubt::amount: return &s.amount;
+    case Doubt::book: return &s.book;
+    case Doubt::undo: return &s.undo;
+    case Doubt::undo_book: return &s.undo_book;
+    case Doubt::pool: return &s.pool;
+    case Doubt::weight: return &s.weight;
+    case Doubt::cap: return &s.cap_max;
+    default: return nullptr;
+  }
+}
+
+Missing doubt_words(const Policy::Data& policy, const SettlementUnknown& u) {
+  switch (u.doubt) {
+    case Doubt::exists: return {"该对象是否成立未知", "it is unknown whether this exists"};
+    case Doubt::veto: {
+      const std::string& rule = policy.rules[static_cast<std::size_t>(u.veto)].id;
+      return {"否决规则 " + rule + " 未能判定", "the vetoing rule " + rule + " could not be judged"};
+    }
+    case Doubt::period: return {"入账日不在任何时段内", "the booking day lies in no period"};
+    case Doubt::decision: return {"尚未裁定", "not decided yet"};
+    case Doubt::refused: return {"裁定不在允许范围内", "the decision is outside what is allowed"};
+    case Doubt::uneven: return {"同一时段各行的总额不一致", "the rows of one period name different pools"};
+    case Doubt::weightless: return {"权数之和为零", "the weights add up to zero"};
+    case Doubt::others: return {"同一总额中另有未能判定的行", "another row of the same pool could not be judged"};
+    default: return {"数值超出范围", "a number is out of range"};
+  }
+}
+
+Bilingual count_title(const Role& role) { return {role.zh + "人数", "number of " + (role.en.empty() ? role.id : role.en)}; }
+
 std::vector<Answer> answers(const Report::Impl& report) {
   const Policy::Data& policy = report.policy.data();
   std::vector<Answer> out;
@@ -168,9 +203,23 @@ std::vector<Answer> answers(const Report::Impl& report) {
     const CheckedExpr& part = u.part == UnknownPart::applies ? rule.applies : u.part == UnknownPart::when ? rule.when : rule.due;
     put(rule.id, rule.title, rule.subject, rule.anchor_column, u.row, part);
   }
-  for (const SettlementUnknown& u : report.settled.unknowns) {
-    const Settlement& s = policy.settlements[u.settlement];
-    put(s.id, s.title, s.subject, s.anchor_column, u.row, u.part == UnknownPart::when ? s.when : s.amount);
+  for (const SettlementResult& result : report.settled.results) {
+    for (const SettlementUnknown& u : result.unknowns) {
+      const Settlement& s = policy.settlements[u.settlement];
+      const CheckedExpr* part = part_of(s, u.doubt);
+      if (part != nullptr && part->given) {
+        put(s.id, s.title, s.subject, s.anchor_column, u.row, *part);
+      } else {
+        out.push_back({s.id, policy.subjects[static_cast<std::size_t>(s.subject)].id, report.world.key_text(s.subject, u.row),
+                       anchor_of(report.world, s.subject, s.anchor_column, u.row), doubt_words(policy, u), s.title});
+      }
+    }
+  }
+  for (const RoleGap& gap : report.uncounted) {
+    const Role& role = policy.roles[static_cast<std::size_t>(gap.role)];
+    const SubjectDef& at = policy.subjects[static_cast<std::size_t>(role.at)];
+    out.push_back({"count." + role.id, at.id, report.world.key_text(role.at, static_cast<std::size_t>(gap.at_row)), gap.day,
+                   {role.zh + "的对象未填", "the object of " + role.id + " is not filled in"}, count_title(role)});
   }
   std::sort(out.begin(), out.end(), [](const Answer& a, const Answer& b) { return std::tie(a.rule, a.subject, a.key) < std::tie(b.rule, b.subject, b.key); });
   return out;
@@ -211,6 +260,14 @@ void make_unknown_tables(Report::Impl& report) {
     const SubjectDef& subject = policy.subjects[static_cast<std::size_t>(rule.subject)];
     if (report.world.subjects[static_cast<std::size_t>(rule.subject)].present) continue;
     groups[{rule.id, "table not received: " + subject.id, "未收到表：" + subject.zh}].title = rule.title;
+  }
+  for (const Role& role : policy.roles) {
+    const bool counts = role.min > 0 || role.max < INT32_MAX;
+    const char* table = role.source == RoleSource::assignments ? "assignment" : "staff";
+    const std::int32_t source = report.world.subject_index(table);
+    if (!counts || report.world.subjects[static_cast<std::size_t>(source)].present) continue;
+    const SubjectDef& subject = policy.subjects[static_cast<std::size_t>(source)];
+    groups[{"count." + role.id, "table not received: " + subject.id, "未收到表：" + subject.zh}].title = count_title(role);
   }
   TableBuilder grouped("not_evaluated", {{"rule", text}, {"title_zh", text}, {"title_en", text}, {"missing_zh", text}, {"missing_en", text}, {"count", integer},
                                          {"examples", ColumnType::text, Sensitivity::id}});

@@ -22,7 +22,7 @@ void Builder::declare_facts() {
     if (const std::string zh = text(item, "zh"); !zh.empty()) names_[{of, zh}] = id;
   }
   declare_evidence();
-  build_roles();  // before facts that read rules or duties: those name roles
+  build_roles();  // before facts that read rules, duties or settlements: those name roles
   for (auto& [id, draft] : drafts_) resolve_fact(draft);
   for (Evidence& evidence : data_->evidence) {
     const auto index = [&](const char* suffix) {

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "policy/builder.hpp"
 #include "policy/path.hpp"
+#include "policy/sections.hpp"
 
 namespace baoxue::inline v1::policy_detail {
 void Builder::build_roles() {
   for (const auto& [id, item] : pack_.section("role")) build_role(item);
+  read_role_chain();
 }
 
 void Builder::build_role(const Item& item) {
   static constexpr std::pair<std::string_view, RoleSource> kSources[] = {{"assignments", RoleSource::assignments},
                                                                          {"staff", RoleSource::staff}};
+  static constexpr std::pair<std::string_view, RoleMerge> kMerges[] = {{"role", RoleMerge::role},
+                                                                       {"person", RoleMerge::person}};
   Role role;
   role.id = item.id;
   role.zh = text(item, "zh");
@@ -29,7 +33,7 @@ void Builder::build_role(const Item& item) {
                        "a role that comes from staff needs post, and at = school or unit");
     return;
   }
-  if (!read_role_object(item, role)) return;
+  if (!word(item, "merge", kMerges, role.merge) || !read_role_count(item, role) || !read_role_object(item, role)) return;
   roles_[item.id] = static_cast<std::int32_t>(data_->roles.size());
   data_->roles.push_back(std::move(role));
 }
@@ -50,6 +54,80 @@ bool Builder::read_role_object(const Item& item, Role& role) {
     role.object.push_back(found);
   }
   return true;
+}
+
+bool Builder::read_role_count(const Item& item, Role& role) {
+  static constexpr KeyDecl kCount[] = {{"min", 2}, {"max", 2}};
+  const Node* count = item.get("count");
+  if (count == nullptr || !count->is(NodeKind::table)) return count == nullptr;
+  check_table_keys("role.count", *count, kCount, diagnostics_);
+  const Node *min = count->find("min"), *max = count->find("max");
+  const auto number = [](const Node* node, std::int64_t otherwise) {
+    return node != nullptr && node->is(NodeKind::integer) ? node->integer : otherwise;
+  };
+  const std::int64_t least = number(min, 0), most = number(max, INT32_MAX);
+  if (least < 0 || most < 1 || least > most || most > INT32_MAX || (min == nullptr && max == nullptr)) {
+    diagnostics_.error(ErrorCode::wrong_type, count->place, "count 写作 { min = 1, max = 1 }，min 不大于 max，max 至少 1",
+                       "count is written { min = 1, max = 1 }, min at most max and max at least 1");
+    return false;
+  }
+  role.min = static_cast<std::int32_t>(least), role.max = static_cast<std::int32_t>(most);
+  return true;
+}
+
+// Who answers where nobody holds a role: read when all roles are known, since `up` may name any.
+void Builder::read_role_chain() {
+  static constexpr KeyDecl kUp[] = {{"role", 1}, {"via", 1}};
+  for (Role& role : data_->roles) {
+    const Node* node = pack_.section("role").at(role.id).get("up");
+    if (node == nullptr) continue;
+    const bool table = node->is(NodeKind::table);
+    if (table) check_table_keys("role.up", *node, kUp, diagnostics_);
+    const Node *name = table ? node->find("role") : node, *via = table ? node->find("via") : nullptr;
+    if (name == nullptr || !name->is(NodeKind::text)) {
+      diagnostics_.error(ErrorCode::wrong_type, node->place, "up 是职责名或 { role = \"…\", via = \"…\" }",
+                         "up is a role or { role = \"...\", via = \"...\" }");
+      continue;
+    }
+    RoleUse up;
+    if (role_use(*name, name->text, via, role.at, up)) role.up = std::move(up);
+  }
+  for (std::size_t i = 0; i < data_->roles.size(); ++i) check_role_cycle(i);
+}
+
+// Each circle is reported once, at its first role in the order of ids.
+void Builder::check_role_cycle(std::size_t first) {
+  std::string path = data_->roles[first].id;
+  auto at = static_cast<std::size_t>(data_->roles[first].up.role);
+  for (std::size_t steps = 0; steps < data_->roles.size() && at < data_->roles.size() && at > first; ++steps) {
+    path += " → " + data_->roles[at].id;
+    at = static_cast<std::size_t>(data_->roles[at].up.role);
+  }
+  if (at != first) return;
+  path += " → " + data_->roles[first].id;
+  diagnostics_.error(ErrorCode::cycle, pack_.section("role").at(data_->roles[first].id).get("up")->place, "循环引用：" + path,
+                     "circular: " + path);
+}
+
+// A person may hold both of two roles at one subject, so one of them says whether that is a line or two.
+void Builder::warn_unmerged(const Place& place, const std::string& what, const std::vector<std::int32_t>& roles) {
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    for (std::size_t j = i + 1; j < roles.size(); ++j) {
+      const Role &a = data_->roles[static_cast<std::size_t>(roles[i])], &b = data_->roles[static_cast<std::size_t>(roles[j])];
+      if (a.at != b.at || roles[i] == roles[j]) continue;
+      const std::string both = a.id + ", " + b.id;
+      if (a.merge == RoleMerge::unsaid && b.merge == RoleMerge::unsaid) {
+        diagnostics_.warn(ErrorCode::missing_key, place, what + " 同时用到 " + both + "，二者都没有写 merge",
+                          what + " names " + both + " and neither says merge", "merge = \"role\"");
+        return;
+      }
+      if ((a.merge == RoleMerge::role) != (b.merge == RoleMerge::role) && a.merge != RoleMerge::unsaid && b.merge != RoleMerge::unsaid) {
+        diagnostics_.warn(ErrorCode::override_no_effect, place, what + " 用到的 " + both + " 的 merge 不同，各记一行",
+                          "merge of " + both + " differs, so " + what + " writes a line each");
+        return;
+      }
+    }
+  }
 }
 
 bool Builder::role_use(const Node& at, std::string_view role, const Node* via, std::int32_t of, RoleUse& out) {

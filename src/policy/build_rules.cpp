@@ -100,6 +100,9 @@ bool Builder::read_answerable(const Item& item, Rule& rule) {
       ok = false;
     }
   }
+  std::vector<std::int32_t> roles;
+  for (const RoleUse& use : rule.answerable) roles.push_back(use.role);
+  warn_unmerged(answerable->place, rule.id, roles);
   return ok;
 }
 

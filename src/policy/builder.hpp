@@ -74,6 +74,7 @@ class Builder {
   std::shared_ptr<const expr::BandTable> band_table(const Item& item);
   bool read_band_row(const Node& row, const Node* types, bool last, expr::BandTable& table);
   void override_parameters();
+  void read_allowed(const Item& item, Parameter& parameter);
   void build_choices();
   void build_choice(const Item& item);
   void override_choices();
@@ -190,6 +191,10 @@ class Builder {
   // --- build_roles.cpp ---
   void build_roles();
   void build_role(const Item& item);
+  bool read_role_count(const Item& item, Role& role);
+  void read_role_chain();
+  void check_role_cycle(std::size_t role);
+  void warn_unmerged(const Place& place, const std::string& what, const std::vector<std::int32_t>& roles);
   bool read_role_object(const Item& item, Role& role);
   bool role_use(const Node& at, std::string_view role, const Node* via, std::int32_t subject, RoleUse& out);
   bool role_path(const Place& place, std::int32_t from, std::int32_t to, std::vector<std::int32_t>& hops);
@@ -213,8 +218,21 @@ class Builder {
   void build_settlements();
   bool resolve_settlement(std::int32_t index);
   bool build_settlement(const Item& item, Settlement& out);
+  bool read_amount(const Item& item, const NameContext& context, Settlement& out);
+  bool check_quantity(const Item& item, std::string_view key, const NameContext& context, const std::vector<expr::Type>& types,
+                      CheckedExpr& out);
+  bool read_decided_by(const Item& item, Settlement& out);
+  bool read_undo(const Item& item, const NameContext& context, Settlement& out);
+  bool read_cap(const Item& item, const NameContext& context, Settlement& out);
+  bool read_named_ref(const Node& node, std::string_view key, const NameContext& context, std::int32_t& out);
+  void warn_settlement(const Item& item, const Settlement& out);
   bool read_shares(const Item& item, std::string_view key, std::int32_t subject, std::vector<Share>& out);
   bool read_share(const Node& node, std::int32_t subject, Share& out);
+
+  // --- build_vetoes.cpp ---
+  bool resolve_vetoing_rules(std::string_view settlement);
+  void read_vetoes();
+  void read_veto(const Node& node, Rule& rule);
   void collect_choices(const CheckedExpr& expression, std::set<std::int32_t>& out, std::set<std::int32_t>& seen) const;
   void collect_fact_choices(std::int32_t fact, std::set<std::int32_t>& out, std::set<std::int32_t>& seen) const;
 

@@ -26,6 +26,7 @@ std::shared_ptr<Policy::Data> Builder::build() {
   build_metrics();
   build_targets();
   build_settlements();
+  read_vetoes();
   build_duties();
   final_checks();
   hash_texts();

@@ -14,12 +14,12 @@ constexpr KeyDecl kPolicy[] = {{"id", kText, true}, {"extends", kArray}, {"title
                                {"valid", kTable},   {"zone", kText},     {"money", kTable}};
 constexpr KeyDecl kParam[] = {{"zh", kText},      {"en", kText},     {"clause", kText},  {"unit", kText},
                               {"type", kText},    {"source", kText}, {"why", kTable},    {"required", kBool},
-                              {"values", kArray}, {"by", kArray},    {"allowed", kLater}};
+                              {"values", kArray}, {"by", kArray},    {"allowed", kArray}};
 constexpr KeyDecl kChoice[] = {{"options", kArray, true}, {"default", kText, true}, {"why", kTable}, {"clause", kText}};
 constexpr KeyDecl kDayCount[] = {{"weekdays", kArray, true}, {"holidays", kText}, {"makeup", kBool}};
 constexpr KeyDecl kRole[] = {{"id", kText, true}, {"zh", kText},     {"en", kText},          {"at", kText, true},
                              {"clause", kText},   {"source", kText}, {"object_kind", kText}, {"object", kText | kArray},
-                             {"post", kText},     {"count", kLater}, {"up", kLater},         {"merge", kText}};
+                             {"post", kText},     {"count", kTable}, {"up", kText | kTable}, {"merge", kText}};
 constexpr KeyDecl kBand[] = {{"on", kText, true}, {"rows", kArray, true}, {"types", kTable}, {"clause", kText}};
 constexpr KeyDecl kPeriod[] = {{"id", kText, true}, {"zh", kText}, {"spans", kArray, true}};
 constexpr KeyDecl kSubject[] = {{"id", kText, true}, {"zh", kText},     {"runs", kTable}, {"cross", kArray},
@@ -35,7 +35,7 @@ constexpr KeyDecl kRule[] = {{"id", kText, true}, {"of", kText, true},   {"claus
                              {"applies", kText},  {"when", kText, true}, {"due", kText},    {"once", kText},
                              {"severity", kText}, {"source", kText},     {"why", kTable},   {"answerable", kArray},
                              {"say", kTable},     {"unknown", kText},    {"on", kText},     {"exception_to", kArray},
-                             {"group", kText},    {"vetoes", kLater}};
+                             {"group", kText},    {"vetoes", kArray}};
 constexpr KeyDecl kMetric[] = {{"id", kText, true}, {"title", kTable}, {"clause", kText},
                                {"by", kArray},      {"period", kText}, {"n", kTable, true},
                                {"d", kTable, true}, {"where", kText}, {"cohort", kInteger}};
@@ -45,7 +45,7 @@ constexpr KeyDecl kSettlement[] = {{"id", kText, true},
                                    {"clause", kText},
                                    {"title", kTable},
                                    {"when", kText, true},
-                                   {"amount", kText, true},
+                                   {"amount", kText},
                                    {"payer", kText | kArray, true},
                                    {"to", kText | kArray, true},
                                    {"book", kText, true},
@@ -53,10 +53,15 @@ constexpr KeyDecl kSettlement[] = {{"id", kText, true},
                                    {"period", kText},
                                    {"on", kText},
                                    {"unit", kText},
-                                   {"pool", kLater},
-                                   {"weight", kLater},
-                                   {"undo", kLater},
-                                   {"cap", kLater}};
+                                   {"pool", kText},
+                                   {"weight", kText},
+                                   {"within", kText | kArray},
+                                   {"rest", kText},
+                                   {"decided_by", kText},
+                                   {"undo", kTable},
+                                   {"cap", kTable},
+                                   {"sanction", kBool},
+                                   {"basis", kText}};
 constexpr KeyDecl kDuty[] = {{"id", kText, true},         {"of", kText, true},  {"clause", kText},   {"title", kTable},
                              {"why", kTable},             {"source", kText},    {"every", kText},    {"for", kText},
                              {"by", kText | kArray},      {"to", kText | kArray}, {"due", kText | kTable}, {"needs", kTable},

@@ -62,6 +62,7 @@ class Report {
   // JSON (version 1): why one rule answered as it did for one subject: the tree of expressions with values, facts, parameters
   // with layer and clause, rows. Also for no, unknown and not applicable. Error not_found: no such rule or key.
   // rule "duty:ID", a key of the table duties: what was expected, and every row that may have counted with why it does or does not.
+  // "settlement:ID" explains the lines about a key: the entry's trees, then what each step of the pipeline did.
   [[nodiscard]] Result<std::string> explain(std::string_view rule, std::string_view key) const;
   [[nodiscard]] Result<std::string> explain_finding(std::string_view finding_id) const;
 

@@ -52,6 +52,9 @@ struct Rule {
 };
 
 enum class RoleSource : std::uint8_t { assignments = 0, staff = 1 };
+// A person in several roles for one row: a line each, or one line. Roles of a person are put together where one says `person` and
+// none of them says `role`.
+enum class RoleMerge : std::uint8_t { unsaid = 0, role = 1, person = 2 };
 struct Role {
   std::string id, zh, en, clause, layer;
   std::int32_t at = -1;  // subject index
@@ -62,7 +65,7 @@ struct Role {
   std::string post;  // staff: the post; `at` must be school or unit
   std::int32_t min = 0, max = INT32_MAX;  // `count`: how many at a time; outside it is a finding
   RoleUse up;             // who answers where nobody holds this role; up.role = -1: nobody. hops: from `at`
-  bool merge_person = false;  // merge = "person": one line for a person in several roles; else a line each
+  RoleMerge merge = RoleMerge::unsaid;
   Place place;
 };
 

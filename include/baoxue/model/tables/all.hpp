@@ -4,6 +4,7 @@
 #define BAOXUE_MODEL_TABLES_ALL_HPP
 
 #include "baoxue/model/tables/cases.hpp"
+#include "baoxue/model/tables/money.hpp"
 #include "baoxue/model/tables/people.hpp"
 #include "baoxue/model/tables/places.hpp"
 #include "baoxue/model/tables/published.hpp"
@@ -15,7 +16,7 @@ namespace baoxue::inline v1::tables {
 inline constexpr const TableDecl* kAll[] = {&kUnits,  &kVillages, &kSchools,     &kClasses,    &kStudents, &kEnrolments,
                                             &kGuardians, &kStaff, &kAssignments, &kTerms,      &kCalendar, &kSubmissions,
                                             &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kVisits,
-                                            &kPublished};
+                                            &kPublished, &kSettled, &kDecisions};
 
 }  // namespace baoxue::inline v1::tables
 

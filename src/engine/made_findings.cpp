@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Findings that no rule of the pack makes: a role without anybody or held by too many, a sanction without a basis, a decision
+// outside what is allowed.
+#include "engine/report_impl.hpp"
+
+namespace baoxue::inline v1::engine_detail {
+
+namespace {
+
+const Role& role_of(const Report::Impl& report, const Finding& finding) { return report.policy->roles[static_cast<std::size_t>(finding.gap_role)]; }
+
+// "1", "1-2", "at least 1", "at most 2".
+Bilingual range_of(const Role& role) {
+  const std::string least = std::to_string(role.min), most = std::to_string(role.max);
+  if (role.max == INT32_MAX) return {"至少 " + least + " 人", "at least " + least};
+  if (role.min == 0) return {"至多 " + most + " 人", "at most " + most};
+  if (role.min == role.max) return {least + " 人", least};
+  return {least + " 至 " + most + " 人", least + " to " + most};
+}
+
+FindingWords gap_words(const Role& role, const Finding& finding, const std::string& label) {
+  const std::string day = Date{finding.anchor}.text();
+  return {{"包保无人", "nobody assigned"},
+          {label + " 在 " + day + " 无" + role.zh + "，请补定责任人", "No " + role.en + " for " + label + " on " + day + ": assign one"}};
+}
+
+FindingWords count_words(const Report::Impl& report, const People& people, const Finding& finding, const std::string& label) {
+  const Role& role = role_of(report, finding);
+  const std::size_t holders = people.held(finding.gap_role, static_cast<std::int32_t>(finding.row), Date{finding.anchor}).staff.size();
+  const std::string day = Date{finding.anchor}.text(), number = std::to_string(holders), &en = role.en.empty() ? role.id : role.en;
+  const Bilingual range = range_of(role);
+  return {{"包保人数不符", "wrong number assigned"},
+          {label + " 在 " + day + " 有 " + number + " 名" + role.zh + "，应为 " + range.zh + "，请核对包保表",
+           label + " has " + number + " of " + en + " on " + day + ", " + range.en + " expected: check the assignments"}};
+}
+
+}  // namespace
+
+std::string finding_reason(const Finding& finding) {
+  constexpr const char* kReasons[] = {"rule", "nobody_assigned", "wrong_number", "without_basis", "not_allowed"};
+  return kReasons[static_cast<std::size_t>(finding.kind)];
+}
+
+std::int32_t finding_subject(const Report::Impl& report, const Finding& finding) {
+  switch (finding.kind) {
+    case FindingKind::rule: return report.policy->rules[finding.rule].subject;
+    case FindingKind::gap:
+    case FindingKind::count: return role_of(report, finding).at;
+    default: return report.policy->settlements[finding.rule].subject;
+  }
+}
+
+std::string finding_rule(const Report::Impl& report, const Finding& finding) {
+  switch (finding.kind) {
+    case FindingKind::rule: return report.policy->rules[finding.rule].id;
+    case FindingKind::gap: return "gap." + role_of(report, finding).id;
+    case FindingKind::count: return "count." + role_of(report, finding).id;
+    case FindingKind::baseless: return "settlement." + report.policy->settlements[finding.rule].id + ".baseless";
+    case FindingKind::refused: return "settlement." + report.policy->settlements[finding.rule].id + ".refused";
+  }
+  return {};
+}
+
+const std::string& finding_clause(const Report::Impl& report, const Finding& finding) {
+  if (finding.kind == FindingKind::rule) return report.policy->rules[finding.rule].clause;
+  return finding.gap_role >= 0 ? role_of(report, finding).clause : report.policy->settlements[finding.rule].clause;
+}
+
+FindingWords words_of_made(const Report::Impl& report, const People& people, const Finding& finding, const std::string& label) {
+  if (finding.kind == FindingKind::gap) return gap_words(role_of(report, finding), finding, label);
+  if (finding.kind == FindingKind::count) return count_words(report, people, finding, label);
+  const Settlement& settlement = report.policy->settlements[finding.rule];
+  const std::string zh = settlement.title.zh.empty() ? settlement.id : settlement.title.zh, en = settlement.title.en.empty() ? settlement.id : settlement.title.en;
+  if (finding.kind == FindingKind::baseless) {
+    return {{"处罚没有依据", "sanction without a basis"},
+            {label + "：" + zh + " 没有法律依据，只作记录，不计入合计，不得执行", label + ": " + en + " rests on no law; it is recorded, not counted, and must not be carried out"}};
+  }
+  return {{"裁定超出范围", "decision outside what is allowed"},
+          {label + "：" + zh + " 的裁定不在允许范围内，未采用，请重新裁定", label + ": the decision on " + en + " is outside what is allowed and was not used: decide again"}};
+}
+
+}  // namespace baoxue::inline v1::engine_detail
