@@ -107,11 +107,11 @@ class Expression {
     for (const auto& [name, value] : values) {
       const std::string given = py::str(name);
       const auto known = [&](const Input& input) { return input.name == given; };
-      if (std::none_of(inputs_.begin(), inputs_.end(), known)) throw py::key_error(given);
+      if (std::none_of(inputs_.begin(), inputs_.end(), known)) throw py::value_error("no input has the name " + given);
     }
-    expr::Workspace workspace;
-    run_once(program_, values, workspace);
-    const expr::Value value = expr::value_at(workspace.output(0), type_, 0);
+    OneRow row;
+    run_once(program_, values, row);
+    const expr::Value value = expr::value_at(row.workspace.output(0), type_, 0);
     if (value.state == expr::State::known) return py::make_tuple("known", to_python(value));
     if (value.state == expr::State::unknown) return py::make_tuple("unknown", py::none());
     return py::make_tuple("fault", fault_text(fault_of(values)));
@@ -138,8 +138,14 @@ class Expression {
     return inputs_[static_cast<std::size_t>(program.inputs()[i].id)];
   }
 
-  void run_once(const expr::Program& program, const py::dict& values, expr::Workspace& workspace) const {
-    std::vector<OwnedVector> owned(program.inputs().size());
+  // A result may be an input itself, so the inputs stay as long as the workspace.
+  struct OneRow {
+    std::vector<OwnedVector> owned;
+    expr::Workspace workspace;
+  };
+  void run_once(const expr::Program& program, const py::dict& values, OneRow& row) const {
+    std::vector<OwnedVector>& owned = row.owned;
+    owned.resize(program.inputs().size());
     std::vector<expr::Vector> vectors;
     for (std::size_t i = 0; i < owned.size(); ++i) {
       const Input& input = input_of(program, i);
@@ -147,16 +153,16 @@ class Expression {
       owned[i].fill(input.type, {given ? py::object(values[input.name.c_str()]) : py::none()}, input.name);
       vectors.push_back(owned[i].view(input.type));
     }
-    program.run(vectors, 1, context_, workspace);
+    program.run(vectors, 1, context_, row.workspace);
   }
 
   // Which fault: known only to a run that keeps every node.
   [[nodiscard]] baoxue::ErrorCode fault_of(const py::dict& values) const {
     const expr::Ast* asts[] = {&ast_};
     const expr::Program traced = expr::Program::compile(asts, {.optimise = false, .record = true});
-    expr::Workspace workspace;
-    run_once(traced, values, workspace);
-    return first_fault(expr::trace(ast_, traced, 0, workspace, 0));
+    OneRow row;
+    run_once(traced, values, row);
+    return first_fault(expr::trace(ast_, traced, 0, row.workspace, 0));
   }
 
   void run_chunks(const std::vector<const RawColumn*>& columns, std::size_t rows, ResultColumn& result) const {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "baoxue/core/maybe.hpp"
 #include "baoxue/core/result.hpp"
 #include "expr/diagnostic.hpp"
 
@@ -23,6 +24,9 @@ struct Token {
 };
 [[nodiscard]] Result<std::vector<Token>> tokenize(std::string_view source);  // ends with TokenKind::end
 
+// A number token's value. Integers may be hexadecimal; unknown beyond 64 bits. What a double cannot show is infinity or 0.
+[[nodiscard]] Maybe<std::int64_t> read_integer(std::string_view text, bool negative);
+[[nodiscard]] double read_real(std::string_view text, bool negative);
 // The value of a string literal as written, with prefix and quotes.
 [[nodiscard]] Result<std::string> decode_string(std::string_view source, Range body, bool raw);
 

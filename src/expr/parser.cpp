@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -282,59 +281,50 @@ class Parser {
     return inner == kFailed || expect(")") == kFailed ? kFailed : inner;
   }
 
-  std::int32_t add_literal(Type type, std::uint32_t begin, void (*fill)(Value&, const Token&), const Token& from) {
+  std::int32_t literal(Value value, std::uint32_t begin) {
     Ast::Node node;
-    node.literal.type = type;
-    node.literal.state = State::known;
-    fill(node.literal, from);
+    value.state = State::known;
+    node.literal = std::move(value);
     return add(std::move(node), begin);
   }
 
   std::int32_t text(std::uint32_t begin) {
+    Value value;
+    value.type = {Kind::text};
+    value.text = token().text;
     ++at_;
-    return add_literal({Kind::text}, begin, [](Value& v, const Token& t) { v.text = t.text; }, tokens_[at_ - 1]);
+    return literal(std::move(value), begin);
   }
 
   std::int32_t integer(bool negative, std::uint32_t begin) {
     const Token written = token();
-    const bool hex = written.text.size() > 1 && (written.text[1] == 'x' || written.text[1] == 'X');
-    const std::string digits = (negative ? "-" : "") + written.text.substr(hex ? 2 : 0);
-    std::int64_t value = 0;
-    const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), value, hex ? 16 : 10);
+    const Maybe<std::int64_t> number = read_integer(written.text, negative);
     ++at_;
-    if (status != std::errc() || end != digits.data() + digits.size()) {
+    if (!number.known) {
       return fail(written.range, ErrorCode::expr_syntax, "整数超出 64 位范围", "the integer does not fit 64 bits");
     }
-    Ast::Node node;
-    node.literal.type = {Kind::integer};
-    node.literal.state = State::known;
-    node.literal.integer = value;
-    return add(std::move(node), begin);
+    Value value;
+    value.type = {Kind::integer};
+    value.integer = number.value;
+    return literal(std::move(value), begin);
   }
 
   std::int32_t real(bool negative, std::uint32_t begin) {
-    const Token written = token();
-    double value = 0;
-    const auto [end, status] = std::from_chars(written.text.data(), written.text.data() + written.text.size(), value);
+    Value value;
+    value.type = {Kind::real};
+    value.real = read_real(token().text, negative);
     ++at_;
-    if (status == std::errc::result_out_of_range && value == 0) value = out_of_range_value(written.text);
-    Ast::Node node;
-    node.literal.type = {Kind::real};
-    node.literal.state = State::known;
-    node.literal.real = negative ? -value : value;
-    return add(std::move(node), begin);
-  }
-  // from_chars leaves the value alone: a large exponent means infinity, a small one zero.
-  static double out_of_range_value(const std::string& text) {
-    const bool tiny = text.find("e-") != std::string::npos || text.find("E-") != std::string::npos;
-    return tiny ? 0.0 : std::numeric_limits<double>::infinity();
+    return literal(std::move(value), begin);
   }
 
   std::int32_t name_or_function(std::uint32_t begin) {
     const Token first = token();
     if (first.text == "true" || first.text == "false") {
       ++at_;
-      return add_literal({Kind::boolean}, begin, [](Value& v, const Token& t) { v.integer = t.text == "true"; }, first);
+      Value value;
+      value.type = {Kind::boolean};
+      value.integer = first.text == "true" ? 1 : 0;
+      return literal(std::move(value), begin);
     }
     if (first.text == "null") return null(begin);
     if (is_cel_word(first.text)) {

@@ -231,7 +231,7 @@ class Program {
   // 65,536 of them runs its bodies once per 65,536.
   [[nodiscard]] std::size_t nodes() const;
   // inputs: parallel to inputs(); width 1..kMaxWidth. units: per row for day counts, nullptr = all -1.
-  // The results stay valid until the next run with this workspace or until it is destroyed.
+  // The results stay valid until the next run with this workspace or its end, and as long as the inputs, which they may be.
   void run(std::span<const Vector> inputs, std::size_t width, const Context& context, Workspace& workspace,
            const std::int32_t* units = nullptr) const;
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <charconv>
+#include <limits>
+
 #include "baoxue/core/text.hpp"
 #include "expr/lexer.hpp"
 
@@ -45,6 +48,25 @@ Maybe<char32_t> read_code_point(std::string_view rest, Numeric form) {
 
 }  // namespace
 
+Maybe<std::int64_t> read_integer(std::string_view text, bool negative) {
+  const bool hex = text.size() > 1 && (text[1] == 'x' || text[1] == 'X');
+  const std::string digits = (negative ? "-" : "") + std::string(text.substr(hex ? 2 : 0));
+  std::int64_t value = 0;
+  const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), value, hex ? 16 : 10);
+  if (status != std::errc() || end != digits.data() + digits.size()) return {};
+  return value;
+}
+
+double read_real(std::string_view text, bool negative) {
+  double value = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (status == std::errc::result_out_of_range) {  // from_chars leaves the value alone
+    const bool tiny = text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
+    value = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+  }
+  return negative ? -value : value;
+}
+
 Result<std::string> decode_string(std::string_view source, Range body, bool raw) {
   const std::string_view text = source.substr(body.begin, body.end - body.begin);
   if (raw) return std::string(text);
@@ -60,8 +82,8 @@ Result<std::string> decode_string(std::string_view source, Range body, bool raw)
     const Maybe<char32_t> code_point = form.digits > 0 ? read_code_point(rest, form) : Maybe<char32_t>();
     if (simple == '\0' && !code_point.known) {
       const auto at = static_cast<std::uint32_t>(body.begin + i);
-      return diagnostic(source, {at, at + 2}, ErrorCode::expr_syntax, "字符串中的转义无效", "this escape in a string is not valid",
-                        "\\\\");
+      return diagnostic(source, {at, at + 2}, ErrorCode::expr_syntax, "字符串中的转义无效",
+                        "this escape in a string is not valid", "\\\\");
     }
     if (simple != '\0') out += simple;
     if (code_point.known) append_utf8(out, code_point.value);
