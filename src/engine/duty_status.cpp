@@ -116,11 +116,12 @@ class Judge {
     Candidates& candidates = *finders_.emplace(&duty, std::make_unique<Candidates>(world_, facts_, duty)).first->second;
     const DutyCoverage coverage(world_, duty);
     std::vector<std::vector<Candidate>> found = candidates.of(expected);
+    const RowOrder order(world_, duty.needs.from);
     for (std::size_t i = 0; i < found.size(); ++i) {
       Slot& slot = slots_[first + i];
       slot.candidates = std::move(found[i]);
       std::sort(slot.candidates.begin(), slot.candidates.end(), [&](const Candidate& a, const Candidate& b) {
-        return a.day != b.day ? a.day < b.day : shares_out(duty) && row_before(world_, duty.needs.from, a.row, b.row);
+        return a.day != b.day ? a.day < b.day : shares_out(duty) && order.before(a.row, b.row);
       });
       slot.row->doubt |= unseen(world_, slot, coverage);
       slot.zero = coverage.zero_reported(*slot.row);
@@ -191,7 +192,7 @@ class Judge {
     std::map<std::tuple<std::int32_t, std::int32_t, std::int32_t>, std::vector<Slot*>> persons;
     for (Slot& slot : slots_) {
       const bool merges =
-          slot.duty->role >= 0 && world_.policy.roles[static_cast<std::size_t>(slot.duty->role)].merge_person;
+          slot.duty->role >= 0 && world_.policy.roles[static_cast<std::size_t>(slot.duty->role)].merge == RoleMerge::person;
       if (merges && !slot.duty->group.empty() && slot.row->needed > 0 && slot.row->about >= 0)
         persons[{slot.row->about, slot.row->start, slot.row->end}].push_back(&slot);
     }

@@ -4,9 +4,10 @@
 #include <map>
 #include <set>
 
-#include "engine/describer.hpp"
+#include "engine/about.hpp"
 #include "engine/duties.hpp"
 #include "engine/report_impl.hpp"
+#include "engine/table_reader.hpp"
 
 namespace baoxue::inline v1::engine_detail {
 

@@ -2,6 +2,7 @@
 #include "baoxue/engine/evaluate.hpp"
 
 #include <algorithm>
+#include <set>
 #include <thread>
 
 #include "engine/lifetime.hpp"
@@ -89,12 +90,11 @@ void sort_findings(Report::Impl& report) {
     std::string_view subject, key, rule;
     Finding finding;
   };
-  std::vector<std::string> gaps;            // by role: the name that stands for a rule
-  for (const Role& role : report.policy->roles) gaps.push_back("gap." + role.id);
+  std::set<std::string> made;               // names of what is no rule of the pack: gap.x, count.x, ...
   std::vector<Keyed> keyed;
   for (const Finding& f : report.judgement.findings) {
     const std::int32_t subject = finding_subject(report, f);
-    const std::string_view rule = f.gap_role >= 0 ? gaps[static_cast<std::size_t>(f.gap_role)] : report.policy->rules[f.rule].id;
+    const std::string_view rule = f.kind == FindingKind::rule ? std::string_view(report.policy->rules[f.rule].id) : *made.insert(finding_rule(report, f)).first;
     keyed.push_back({report.policy->subjects[static_cast<std::size_t>(subject)].id, report.world.key(subject, f.row), rule, f});
   }
   std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {

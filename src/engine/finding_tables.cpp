@@ -7,7 +7,6 @@
 #include "data/hash.hpp"
 #include "engine/about.hpp"
 #include "engine/aggregate.hpp"
-#include "engine/describer.hpp"
 #include "engine/report_impl.hpp"
 #include "engine/table_reader.hpp"
 

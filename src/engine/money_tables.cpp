@@ -83,8 +83,9 @@ void make_money_tables(Report::Impl& report, const People& people) {
       out.text(school_of(world, settlement.subject, line.row)).text(line.period).day(line.book.days);
       out.text(settlement.counted() ? "pay" : "record").text(choices);
       out.text(policy.subjects[static_cast<std::size_t>(settlement.subject)].id).text(line.key);
-      const About about = describer.of(settlement.subject, line.row);
-      const Place place = place_of(world, settlement.subject, line.row);
+      const bool there = line.row >= 0;
+      const About about = there ? describer.of(settlement.subject, static_cast<std::uint32_t>(line.row)) : About{};
+      const Place place = there ? place_of(world, settlement.subject, static_cast<std::size_t>(line.row)) : Place{};
       out.text(about.school_name).text(about.in_class).text(about.label).text(place.table);
       place.line > 0 ? out.number(place.line) : out.null();
       out.text(std::string(line_state_name(line.state)));

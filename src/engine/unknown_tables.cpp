@@ -211,7 +211,8 @@ std::vector<Answer> answers(const Report::Impl& report) {
         put(s.id, s.title, s.subject, s.anchor_column, u.row, *part);
       } else {
         out.push_back({s.id, policy.subjects[static_cast<std::size_t>(s.subject)].id, report.world.key_text(s.subject, u.row),
-                       anchor_of(report.world, s.subject, s.anchor_column, u.row), doubt_words(policy, u), s.title});
+                       anchor_of(report.world, s.subject, s.anchor_column, u.row), doubt_words(policy, u), s.title,
+                       describer.of(s.subject, u.row), place_of(report.world, s.subject, u.row)});
       }
     }
   }
@@ -219,7 +220,8 @@ std::vector<Answer> answers(const Report::Impl& report) {
     const Role& role = policy.roles[static_cast<std::size_t>(gap.role)];
     const SubjectDef& at = policy.subjects[static_cast<std::size_t>(role.at)];
     out.push_back({"count." + role.id, at.id, report.world.key_text(role.at, static_cast<std::size_t>(gap.at_row)), gap.day,
-                   {role.zh + "的对象未填", "the object of " + role.id + " is not filled in"}, count_title(role)});
+                   {role.zh + "的对象未填", "the object of " + role.id + " is not filled in"}, count_title(role),
+                   describer.of(role.at, static_cast<std::uint32_t>(gap.at_row)), place_of(report.world, role.at, static_cast<std::size_t>(gap.at_row))});
   }
   std::sort(out.begin(), out.end(), [](const Answer& a, const Answer& b) { return std::tie(a.rule, a.subject, a.key) < std::tie(b.rule, b.subject, b.key); });
   return out;

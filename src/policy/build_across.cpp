@@ -49,7 +49,7 @@ Call split_call(std::string_view text) {
   return call;
 }
 
-bool one_of(Type type, std::initializer_list<Kind> kinds) {
+bool is_kind(Type type, std::initializer_list<Kind> kinds) {
   return type.depth == 0 && std::find(kinds.begin(), kinds.end(), type.kind) != kinds.end();
 }
 
@@ -159,7 +159,7 @@ bool Builder::read_prizes(const Item& item, Fact& fact) {
     if (!prize.is(NodeKind::text)) return bad_word(prize, "prizes", {"100.00"}), false;
     const std::string text = parse_money(prize.text).known ? "yuan('" + prize.text + "')" : prize.text;
     if (!check_text(text, prize.content, {fact.subject, -1, false, false}, {}, expression)) return false;
-    if (!one_of(expression.ast.type(), {Kind::money, Kind::ratio}) ||
+    if (!is_kind(expression.ast.type(), {Kind::money, Kind::ratio}) ||
         (!fact.across.prizes.empty() && fact.across.prizes[0].ast.type() != expression.ast.type())) {
       diagnostics_.error(ErrorCode::expr_type, prize.place, "奖项应都是金额或都是比率", "the prizes must all be money or all ratios");
       return false;
@@ -178,23 +178,23 @@ bool Builder::type_across(const Node& node, Fact& fact) {
   bool ok = true;
   switch (across.op) {
     case AcrossOp::rank:
-      ok = one_of(type, {Kind::integer, Kind::money, Kind::ratio, Kind::date});
+      ok = is_kind(type, {Kind::integer, Kind::money, Kind::ratio, Kind::date});
       fact.type = {Kind::integer};
       break;
     case AcrossOp::award:
-      ok = one_of(type, {Kind::integer, Kind::money, Kind::ratio, Kind::date});
+      ok = is_kind(type, {Kind::integer, Kind::money, Kind::ratio, Kind::date});
       fact.type = across.prizes[0].ast.type();
       break;
     case AcrossOp::sum:
-      ok = one_of(type, {Kind::integer, Kind::money, Kind::ratio});
+      ok = is_kind(type, {Kind::integer, Kind::money, Kind::ratio});
       fact.type = type;
       break;
     case AcrossOp::mean:
-      ok = one_of(type, {Kind::integer, Kind::ratio});
+      ok = is_kind(type, {Kind::integer, Kind::ratio});
       fact.type = {Kind::ratio};
       break;
     case AcrossOp::pooled:
-      ok = one_of(type, {Kind::integer});
+      ok = is_kind(type, {Kind::integer});
       fact.type = {Kind::ratio};
       break;
     case AcrossOp::lag:

@@ -307,7 +307,7 @@ void Builder::check_merges() {
       const Role &role = data_->roles[static_cast<std::size_t>(a.role)],
                  &other = data_->roles[static_cast<std::size_t>(b.role)];
       const bool said = pack_.section("role").at(role.id).get("merge") != nullptr;
-      if (said && (role.merge_person == other.merge_person || &a > &b)) continue;
+      if (said && (role.merge == other.merge || &a > &b)) continue;
       if (said && pack_.section("role").at(other.id).get("merge") == nullptr) continue;  // reported there
       diagnostics_.error(
           ErrorCode::missing_key, pack_.section("duty").at(a.id).get("group")->place,

@@ -24,8 +24,6 @@ void Builder::build_role(const Item& item) {
   role.at = need_subject(item, "at");
   role.post = text(item, "post");
   if (role.at < 0 || !word(item, "source", kSources, role.source)) return;
-  static constexpr std::pair<std::string_view, bool> kMerges[] = {{"role", false}, {"person", true}};
-  if (!word(item, "merge", kMerges, role.merge_person)) return;
   role.object_kind = text(item, "object_kind", subject(role.at).id);
   const std::string& at = subject(role.at).id;
   if (role.source == RoleSource::staff && (role.post.empty() || (at != "school" && at != "unit"))) {
