@@ -38,7 +38,8 @@ class Lifetime {
       return column < 0 ? otherwise : integer_or(rows_.columns[static_cast<std::size_t>(column)], row, otherwise);
     };
     if (const std::int32_t year = at(year_, 0); year != 0) {
-      return {Date::of(year, 9, 1).value_or(Date{INT32_MIN}).days, Date::of(year + 1, 9, 1).value_or(Date{INT32_MAX}).days};
+      return {Date::of(year, 9, 1).value_or(Date{INT32_MIN}).days,
+              Date::of(year + 1, 9, 1).value_or(Date{INT32_MAX}).days};
     }
     return {at(from_, INT32_MIN), at(to_, INT32_MAX)};
   }

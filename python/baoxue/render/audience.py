@@ -23,6 +23,9 @@ STATES = ("overdue", "open", "not_due")
 _CASE_DIGITS = 8
 _NOT_PERSONS = ("units", "villages", "schools", "classes", "terms", "calendar", "submissions")
 
+# States of settlement lines whose amounts are what the plan says, once each.
+CHARGED = ("pay", "record")
+
 # Columns that may leave for the township, by table; every other column stays (keys, subjects, examples).
 _TOWNSHIP: dict[str, tuple[str, ...]] = {
     "findings": (
@@ -33,9 +36,9 @@ _TOWNSHIP: dict[str, tuple[str, ...]] = {
     "evidence": ("case", "fact", "table", "line"),
     "settlement": (
         "settlement", "clause", "title_zh", "title_en", "payer_name", "payee_name", "role", "amount_fen", "unit",
-        "period", "book", "effect", "choices",
+        "period", "book", "effect", "choices", "state", "points_n", "points_d", "corrects",
     ),
-    "totals": ("name", "period", "amount_fen"),
+    "totals": ("name", "period", "amount_fen", "points_n", "points_d"),
     "statistics": ("metric", "title_zh", "title_en", "cell", "period", "n", "d"),
     "not_evaluated": ("rule", "title_zh", "title_en", "missing_zh", "missing_en", "count"),
     "rules": (
@@ -218,10 +221,16 @@ def _public_findings(report: Report) -> MemoryTable:
 
 
 def _public_settlement(report: Report) -> MemoryTable:
-    """Lines and sum by settlement and period; a sum of fewer than five lines is withheld with its count."""
+    """Lines and sum by settlement and period; a sum of fewer than five lines is withheld with its count.
+
+    What was not charged is left out; what was taken back and what corrects a closed period are lines of their own."""
     lines: dict[tuple[str, str, str], list[int]] = {}
     for row in report.settlement:
-        lines.setdefault((row["settlement"], row["clause"], row["period"] or ""), []).append(row["amount_fen"] or 0)
+        state = row.get("state") or "pay"
+        if state in ("cut", "undecided", "struck") or row["amount_fen"] is None:
+            continue
+        name = row["settlement"] if state in CHARGED else f"{row['settlement']} ({state})"
+        lines.setdefault((name, row["clause"], row["period"] or ""), []).append(row["amount_fen"])
     rows = []
     for (settlement, clause, period), amounts in sorted(lines.items()):
         count = small_hidden(len(amounts))
