@@ -187,6 +187,11 @@ py::dict describe(const Data& data, const baoxue::Settlement& settlement) {
   out["subject"] = subject_name(data, settlement.subject);
   out["when"] = source_of(settlement.when);
   out["amount"] = source_of(settlement.amount);
+  out["unit"] = settlement.points ? "points" : "money";
+  out["pool"] = source_of(settlement.pool);
+  out["weight"] = source_of(settlement.weight);
+  out["undo"] = source_of(settlement.undo);
+  out["cap"] = source_of(settlement.cap_max);
   out["period"] = name_of(kPeriods, settlement.period);
   out["effect"] = settlement.effect == baoxue::Effect::pay ? "pay" : "record";
   std::vector<std::string> choices;

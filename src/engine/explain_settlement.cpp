@@ -18,8 +18,14 @@ std::string fraction(Ratio r) { return r.d == 1 ? std::to_string(r.n) : ratio_te
 class SettlementExplainer {
  public:
   SettlementExplainer(const Report::Impl& report, std::size_t index, std::string_view key, const ExpressionTree& tree)
-      : report_(report), world_(report.world), policy_(report.policy.data()), settlement_(policy_.settlements[index]), index_(index),
-        result_(report.settled.results[index]), key_(key), tree_(tree) {
+      : report_(report),
+        world_(report.world),
+        policy_(report.policy.data()),
+        settlement_(policy_.settlements[index]),
+        index_(index),
+        result_(report.settled.results[index]),
+        key_(key),
+        tree_(tree) {
     const SubjectRows& rows = world_.subjects[static_cast<std::size_t>(settlement_.subject)];
     for (std::size_t r = 0; r < rows.rows && row_ < 0; ++r) {
       if (rows.is_visible(r) && world_.key_text(settlement_.subject, r) == key_) row_ = static_cast<std::int32_t>(r);
@@ -34,19 +40,29 @@ class SettlementExplainer {
 
   json::value whole() {
     if (row_ < 0 && lines_.empty()) return nullptr;
-    json::object out{{"version", 1}, {"settlement", settlement_.id}, {"clause", settlement_.clause}, {"layer", settlement_.layer},
-                     {"title_zh", settlement_.title.zh}, {"title_en", settlement_.title.en},
-                     {"subject", policy_.subjects[static_cast<std::size_t>(settlement_.subject)].id}, {"key", key_},
-                     {"as_of", report_.as_of.text()}, {"unit", settlement_.points ? "points" : "money"}, {"answer", answer()}};
+    json::object out{{"version", 1},
+                     {"settlement", settlement_.id},
+                     {"clause", settlement_.clause},
+                     {"layer", settlement_.layer},
+                     {"title_zh", settlement_.title.zh},
+                     {"title_en", settlement_.title.en},
+                     {"subject", policy_.subjects[static_cast<std::size_t>(settlement_.subject)].id},
+                     {"key", key_},
+                     {"as_of", report_.as_of.text()},
+                     {"unit", settlement_.points ? "points" : "money"},
+                     {"answer", answer()}};
     if (row_ >= 0) {
-      for (const auto& [name, expression] : {std::pair("when", &settlement_.when), std::pair("amount", &settlement_.amount), std::pair("book", &settlement_.book)}) {
+      for (const auto& [name, expression] :
+           {std::pair("when", &settlement_.when), std::pair("amount", &settlement_.amount),
+            std::pair("book", &settlement_.book)}) {
         if (expression->given) out[name] = tree(*expression);
       }
     }
     json::array stages;
     if (entry_ != nullptr) {
-      for (json::object (SettlementExplainer::*stage)() : {&SettlementExplainer::entry, &SettlementExplainer::undo, &SettlementExplainer::veto,
-                                                           &SettlementExplainer::part, &SettlementExplainer::shares, &SettlementExplainer::cap}) {
+      for (json::object (SettlementExplainer::*stage)() :
+           {&SettlementExplainer::entry, &SettlementExplainer::undo, &SettlementExplainer::veto,
+            &SettlementExplainer::part, &SettlementExplainer::shares, &SettlementExplainer::cap}) {
         json::object said = (this->*stage)();
         if (!said.empty()) stages.push_back(std::move(said));
       }
@@ -77,14 +93,19 @@ class SettlementExplainer {
   }
 
   json::object entry() {
-    json::object out{{"stage", "entry"}, {"book", entry_->book.text()}, {"period", entry_->period}, {"persons_on", entry_->day.text()}};
+    json::object out{{"stage", "entry"},
+                     {"book", entry_->book.text()},
+                     {"period", entry_->period},
+                     {"persons_on", entry_->day.text()}};
     if (settlement_.amount.given) out["amount"] = amount_text(entry_->amount);
     return out;
   }
 
   json::object undo() {
     if (!settlement_.undo.given) return {};
-    json::object out{{"stage", "undo"}, {"when", tree(settlement_.undo)}, {"did", entry_->undone_on.known ? "taken_back" : "nothing"}};
+    json::object out{{"stage", "undo"},
+                     {"when", tree(settlement_.undo)},
+                     {"did", entry_->undone_on.known ? "taken_back" : "nothing"}};
     if (entry_->doubt == Doubt::undo || entry_->doubt == Doubt::undo_book) out["did"] = "undecided";
     if (entry_->undone_on.known) out["book"] = entry_->undone_on.value.text();
     return out;
@@ -98,21 +119,31 @@ class SettlementExplainer {
       }
     }
     if (rules.empty()) return {};
-    return {{"stage", "veto"}, {"rules", std::move(rules)}, {"did", entry_->struck ? "struck" : entry_->doubt == Doubt::veto ? "undecided" : "nothing"}};
+    return {{"stage", "veto"},
+            {"rules", std::move(rules)},
+            {"did", entry_->struck                 ? "struck"
+                    : entry_->doubt == Doubt::veto ? "undecided"
+                                                   : "nothing"}};
   }
 
   [[nodiscard]] json::object veto_of(const Rule& rule, const Rule::Veto& veto, std::uint16_t index) const {
-    const std::int32_t row = world_.follow(settlement_.subject, veto.hops, row_, world_.event_day(settlement_.subject, row_));
-    json::object out{{"rule", rule.id}, {"clause", rule.clause}, {"subject", policy_.subjects[static_cast<std::size_t>(rule.subject)].id}};
+    const std::int32_t row =
+        world_.follow(settlement_.subject, veto.hops, row_, world_.event_day(settlement_.subject, row_));
+    json::object out{{"rule", rule.id},
+                     {"clause", rule.clause},
+                     {"subject", policy_.subjects[static_cast<std::size_t>(rule.subject)].id}};
     if (row >= 0) out["key"] = world_.key_text(rule.subject, static_cast<std::size_t>(row));
     const bool decides = entry_->veto == index;
     out["answer"] = decides ? (entry_->struck ? "yes" : "unknown") : entry_->struck ? "not_needed" : "no";
-    if (row >= 0 && decides) out["when"] = tree_(rule.subject, rule.when, rule.anchor_column, static_cast<std::uint32_t>(row));
+    if (row >= 0 && decides)
+      out["when"] = tree_(rule.subject, rule.when, rule.anchor_column, static_cast<std::uint32_t>(row));
     return out;
   }
 
   // What the entry comes to where the pack gives no amount: its part of a pool, or a decision.
-  json::object part() { return settlement_.pool.given ? pool() : settlement_.decided_by >= 0 ? decision() : json::object(); }
+  json::object part() {
+    return settlement_.pool.given ? pool() : settlement_.decided_by >= 0 ? decision() : json::object();
+  }
 
   json::object pool() {
     json::object out{{"stage", "pool"}, {"pool", tree(settlement_.pool)}, {"weight", tree(settlement_.weight)}};
@@ -131,15 +162,22 @@ class SettlementExplainer {
     json::array allowed;
     for (const expr::Value& bound : parameter.allowed) allowed.emplace_back(expr::to_text(bound));
     const bool taken = entry_->doubt != Doubt::decision && entry_->doubt != Doubt::refused;
-    json::object out{{"stage", "decision"}, {"parameter", json::object{{"id", parameter.id}, {"clause", parameter.clause}, {"allowed", std::move(allowed)}}},
-                     {"did", taken ? "decided" : entry_->doubt == Doubt::refused ? "refused" : "not_decided_yet"}};
+    json::object out{
+        {"stage", "decision"},
+        {"parameter",
+         json::object{{"id", parameter.id}, {"clause", parameter.clause}, {"allowed", std::move(allowed)}}},
+        {"did", taken                             ? "decided"
+                : entry_->doubt == Doubt::refused ? "refused"
+                                                  : "not_decided_yet"}};
     if (taken) out["amount"] = amount_text(entry_->amount);
     if (entry_->decision < 0) return out;
     const TableReader table(world_, "decision");
     const auto row = static_cast<std::size_t>(entry_->decision);
-    out["decision"] = json::object{{"id", world_.key_text(world_.subject_index("decision"), row)}, {"by", text_or_empty(table.column("by"), row)},
+    out["decision"] = json::object{{"id", world_.key_text(world_.subject_index("decision"), row)},
+                                   {"by", text_or_empty(table.column("by"), row)},
                                    {"decided_on", Date{integer_or(table.column("decided_on"), row, 0)}.text()},
-                                   {"choice", text_or_empty(table.column("choice"), row)}, {"reason", text_or_empty(table.column("reason"), row)}};
+                                   {"choice", text_or_empty(table.column("choice"), row)},
+                                   {"reason", text_or_empty(table.column("reason"), row)}};
     return out;
   }
 
@@ -155,7 +193,10 @@ class SettlementExplainer {
           const People::Answer answer = people.who(share.role, settlement_.subject, row_, entry_->day);
           one["role"] = policy_.roles[static_cast<std::size_t>(share.role.role)].id, one["object"] = answer.object;
           json::array persons(answer.staff.begin(), answer.staff.end());
-          one["each"] = answer.staff.empty() ? fraction(share.share) : fraction(over(share.share, Ratio{static_cast<std::int64_t>(answer.staff.size()), 1}).value_or(share.share));
+          one["each"] = answer.staff.empty()
+                            ? fraction(share.share)
+                            : fraction(over(share.share, Ratio{static_cast<std::int64_t>(answer.staff.size()), 1})
+                                           .value_or(share.share));
           one["persons"] = std::move(persons);
         }
         out.push_back(std::move(one));
@@ -169,15 +210,25 @@ class SettlementExplainer {
     if (settlement_.cap == CapPer::none) return {};
     json::array cut;
     for (const SettlementLine* line : lines_) {
-      if (line->state == LineState::cut) cut.push_back(json::object{{"account", line->payer == kNobody ? line->payee : line->payer}, {"exact", amount_text(line->exact)}});
+      if (line->state == LineState::cut)
+        cut.push_back(json::object{{"account", line->payer == kNobody ? line->payee : line->payer},
+                                   {"exact", amount_text(line->exact)}});
     }
     const Maybe<Period> period = world_.calendars->period_of(settlement_.cap_period, entry_->book);
-    return {{"stage", "cap"}, {"per", settlement_.cap == CapPer::person ? "person" : "unit"}, {"period", period.known ? period.value.label : ""},
-            {"max", tree(settlement_.cap_max)}, {"did", cut.empty() ? "nothing" : "cut"}, {"cut", std::move(cut)}};
+    return {{"stage", "cap"},
+            {"per", settlement_.cap == CapPer::person ? "person" : "unit"},
+            {"period", period.known ? period.value.label : ""},
+            {"max", tree(settlement_.cap_max)},
+            {"did", cut.empty() ? "nothing" : "cut"},
+            {"cut", std::move(cut)}};
   }
 
   [[nodiscard]] json::object line_json(const SettlementLine& line) const {
-    json::object out{{"payer", line.payer}, {"payee", line.payee}, {"state", line_state_name(line.state)}, {"book", line.book.text()}, {"period", line.period}};
+    json::object out{{"payer", line.payer},
+                     {"payee", line.payee},
+                     {"state", line_state_name(line.state)},
+                     {"book", line.book.text()},
+                     {"period", line.period}};
     json::array roles;
     for (const std::int32_t role : line.roles) roles.emplace_back(policy_.roles[static_cast<std::size_t>(role)].id);
     if (!roles.empty()) out["roles"] = std::move(roles);
@@ -191,7 +242,9 @@ class SettlementExplainer {
     for (const SettlementLine* line : lines_) {
       if (line->state != LineState::correction) lines.push_back(line_json(*line));
     }
-    return {{"stage", "rounding"}, {"did", settlement_.points ? "exact" : "largest_remainder"}, {"lines", std::move(lines)}};
+    return {{"stage", "rounding"},
+            {"did", settlement_.points ? "exact" : "largest_remainder"},
+            {"lines", std::move(lines)}};
   }
 
   json::object closed() {
@@ -207,7 +260,8 @@ class SettlementExplainer {
     json::array out;
     for (const std::int32_t c : settlement_.choices) {
       const Choice& choice = policy_.choices[static_cast<std::size_t>(c)];
-      out.push_back(json::object{{"id", choice.id}, {"selected", choice.selected}, {"layer", choice.layer}, {"clause", choice.clause}});
+      out.push_back(json::object{
+          {"id", choice.id}, {"selected", choice.selected}, {"layer", choice.layer}, {"clause", choice.clause}});
     }
     return out;
   }
@@ -227,7 +281,8 @@ class SettlementExplainer {
 
 }  // namespace
 
-json::value explain_settlement(const Report::Impl& report, std::size_t settlement, std::string_view key, const ExpressionTree& tree) {
+json::value explain_settlement(const Report::Impl& report, std::size_t settlement, std::string_view key,
+                               const ExpressionTree& tree) {
   return SettlementExplainer(report, settlement, key, tree).whole();
 }
 

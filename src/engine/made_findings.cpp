@@ -7,7 +7,9 @@ namespace baoxue::inline v1::engine_detail {
 
 namespace {
 
-const Role& role_of(const Report::Impl& report, const Finding& finding) { return report.policy->roles[static_cast<std::size_t>(finding.gap_role)]; }
+const Role& role_of(const Report::Impl& report, const Finding& finding) {
+  return report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
+}
 
 // "1", "1-2", "at least 1", "at most 2".
 Bilingual range_of(const Role& role) {
@@ -21,17 +23,22 @@ Bilingual range_of(const Role& role) {
 FindingWords gap_words(const Role& role, const Finding& finding, const std::string& label) {
   const std::string day = Date{finding.anchor}.text();
   return {{"包保无人", "nobody assigned"},
-          {label + " 在 " + day + " 无" + role.zh + "，请补定责任人", "No " + role.en + " for " + label + " on " + day + ": assign one"}};
+          {label + " 在 " + day + " 无" + role.zh + "，请补定责任人",
+           "No " + role.en + " for " + label + " on " + day + ": assign one"}};
 }
 
-FindingWords count_words(const Report::Impl& report, const People& people, const Finding& finding, const std::string& label) {
+FindingWords count_words(const Report::Impl& report, const People& people, const Finding& finding,
+                         const std::string& label) {
   const Role& role = role_of(report, finding);
-  const std::size_t holders = people.held(finding.gap_role, static_cast<std::int32_t>(finding.row), Date{finding.anchor}).staff.size();
-  const std::string day = Date{finding.anchor}.text(), number = std::to_string(holders), &en = role.en.empty() ? role.id : role.en;
+  const std::size_t holders =
+      people.held(finding.gap_role, static_cast<std::int32_t>(finding.row), Date{finding.anchor}).staff.size();
+  const std::string day = Date{finding.anchor}.text(), number = std::to_string(holders),
+                    &en = role.en.empty() ? role.id : role.en;
   const Bilingual range = range_of(role);
-  return {{"包保人数不符", "wrong number assigned"},
-          {label + " 在 " + day + " 有 " + number + " 名" + role.zh + "，应为 " + range.zh + "，请核对包保表",
-           label + " has " + number + " of " + en + " on " + day + ", " + range.en + " expected: check the assignments"}};
+  return {
+      {"包保人数不符", "wrong number assigned"},
+      {label + " 在 " + day + " 有 " + number + " 名" + role.zh + "，应为 " + range.zh + "，请核对包保表",
+       label + " has " + number + " of " + en + " on " + day + ", " + range.en + " expected: check the assignments"}};
 }
 
 }  // namespace
@@ -66,17 +73,21 @@ const std::string& finding_clause(const Report::Impl& report, const Finding& fin
   return finding.gap_role >= 0 ? role_of(report, finding).clause : report.policy->settlements[finding.rule].clause;
 }
 
-FindingWords words_of_made(const Report::Impl& report, const People& people, const Finding& finding, const std::string& label) {
+FindingWords words_of_made(const Report::Impl& report, const People& people, const Finding& finding,
+                           const std::string& label) {
   if (finding.kind == FindingKind::gap) return gap_words(role_of(report, finding), finding, label);
   if (finding.kind == FindingKind::count) return count_words(report, people, finding, label);
   const Settlement& settlement = report.policy->settlements[finding.rule];
-  const std::string zh = settlement.title.zh.empty() ? settlement.id : settlement.title.zh, en = settlement.title.en.empty() ? settlement.id : settlement.title.en;
+  const std::string zh = settlement.title.zh.empty() ? settlement.id : settlement.title.zh,
+                    en = settlement.title.en.empty() ? settlement.id : settlement.title.en;
   if (finding.kind == FindingKind::baseless) {
     return {{"处罚没有依据", "sanction without a basis"},
-            {label + "：" + zh + " 没有法律依据，只作记录，不计入合计，不得执行", label + ": " + en + " rests on no law; it is recorded, not counted, and must not be carried out"}};
+            {label + "：" + zh + " 没有法律依据，只作记录，不计入合计，不得执行",
+             label + ": " + en + " rests on no law; it is recorded, not counted, and must not be carried out"}};
   }
   return {{"裁定超出范围", "decision outside what is allowed"},
-          {label + "：" + zh + " 的裁定不在允许范围内，未采用，请重新裁定", label + ": the decision on " + en + " is outside what is allowed and was not used: decide again"}};
+          {label + "：" + zh + " 的裁定不在允许范围内，未采用，请重新裁定",
+           label + ": the decision on " + en + " is outside what is allowed and was not used: decide again"}};
 }
 
 }  // namespace baoxue::inline v1::engine_detail

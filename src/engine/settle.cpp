@@ -14,7 +14,7 @@ namespace {
 
 struct Account {
   std::string name;
-  std::vector<std::int32_t> roles;        // empty: a unit
+  std::vector<std::int32_t> roles;  // empty: a unit
   Ratio share;
 };
 
@@ -22,10 +22,10 @@ struct Account {
 struct Piece {
   std::size_t entry = 0;
   Account account;
-  Ratio kept, cut;                        // exact
+  Ratio kept, cut;  // exact
   std::size_t kept_slot = 0, cut_slot = 0;
   bool capped = false;
-  Ratio kept_value, cut_value;            // rounded
+  Ratio kept_value, cut_value;  // rounded
 };
 
 bool has_role(const std::vector<Share>& shares) {
@@ -35,7 +35,10 @@ bool has_role(const std::vector<Share>& shares) {
 class Charger {
  public:
   explicit Charger(Settling& work)
-      : work_(work), world_(work.run.world), settlement_(work.settlement), entries_(work.out.entries),
+      : work_(work),
+        world_(work.run.world),
+        settlement_(work.settlement),
+        entries_(work.out.entries),
         cap_on_to_(settlement_.cap == CapPer::person && !has_role(settlement_.payer)) {}
 
   void run() {
@@ -43,7 +46,8 @@ class Charger {
     for (const std::vector<std::size_t>& group : work_.groups) charge_group(group);
     for (const SettlementEntry& entry : entries_) {
       if (entry.doubt == Doubt::none || entry.struck) continue;
-      work_.out.unknowns.push_back({static_cast<std::uint16_t>(work_.index), entry.doubt, entry.fault, entry.row, entry.veto});
+      work_.out.unknowns.push_back(
+          {static_cast<std::uint16_t>(work_.index), entry.doubt, entry.fault, entry.row, entry.veto});
     }
   }
 
@@ -56,7 +60,8 @@ class Charger {
       const SettlementEntry& first = entries_[group[0]];
       return std::tuple(cap_period(first.book), first.book.days, first.key);
     };
-    std::sort(work_.groups.begin(), work_.groups.end(), [&](const auto& a, const auto& b) { return order(a) < order(b); });
+    std::sort(work_.groups.begin(), work_.groups.end(),
+              [&](const auto& a, const auto& b) { return order(a) < order(b); });
   }
 
   [[nodiscard]] std::int32_t cap_period(Date day) const {
@@ -69,26 +74,33 @@ class Charger {
     for (const std::size_t i : group) {
       const SettlementEntry& entry = entries_[i];
       const bool never_in_pool = settlement_.pool.given && entry.undone_on.known && entry.weights.n == 0;
-      if (entry.struck) shadow(i, LineState::struck);
-      else if (entry.doubt != Doubt::none) shadow(i, LineState::undecided);
-      else if (never_in_pool) shadow(i, LineState::undone);
-      else if (entry.amount.n != 0) live.push_back(i);
+      if (entry.struck)
+        shadow(i, LineState::struck);
+      else if (entry.doubt != Doubt::none)
+        shadow(i, LineState::undecided);
+      else if (never_in_pool)
+        shadow(i, LineState::undone);
+      else if (entry.amount.n != 0)
+        live.push_back(i);
     }
     if (live.empty()) return;
     overflow_ = false;
     Ratio total{0, 1};
     for (const std::size_t i : live) total = exact(add(total, entries_[i].amount));
-    const bool turned = total.n < 0;  // a negative amount turns the direction: every line is a positive sum from payer to payee
+    const bool turned =
+        total.n < 0;  // a negative amount turns the direction: every line is a positive sum from payer to payee
     std::vector<Piece> pieces = split(live, turned, true);
     std::vector<Ratio> slots;
     apply_caps(pieces, turned, slots);
     round(pieces, turned ? negated(total) : total, slots);
     if (overflow_) {
-      for (const std::size_t i : live) entries_[i].doubt = Doubt::range, entries_[i].fault = true, shadow(i, LineState::undecided);
+      for (const std::size_t i : live)
+        entries_[i].doubt = Doubt::range, entries_[i].fault = true, shadow(i, LineState::undecided);
       return;
     }
     use_up(pieces, turned);
-    for (const std::size_t i : live) write(i, pieces, turned, settlement_.counted() ? LineState::pay : LineState::record);
+    for (const std::size_t i : live)
+      write(i, pieces, turned, settlement_.counted() ? LineState::pay : LineState::record);
   }
 
   // What was not charged is shown all the same: with its amount where one is known.
@@ -118,8 +130,12 @@ class Charger {
   }
 
   // The side whose accounts a cap is about, in the direction of the entry; without one the payers.
-  [[nodiscard]] bool payers_first(bool turned) const { return settlement_.cap != CapPer::person || cap_on_to_ == turned; }
-  [[nodiscard]] const std::vector<Share>& shares(bool payers, bool turned) const { return payers != turned ? settlement_.payer : settlement_.to; }
+  [[nodiscard]] bool payers_first(bool turned) const {
+    return settlement_.cap != CapPer::person || cap_on_to_ == turned;
+  }
+  [[nodiscard]] const std::vector<Share>& shares(bool payers, bool turned) const {
+    return payers != turned ? settlement_.payer : settlement_.to;
+  }
 
   std::vector<Piece> split(const std::vector<std::size_t>& live, bool turned, bool charged) {
     std::vector<Piece> pieces;
@@ -152,9 +168,11 @@ class Charger {
       const People::Answer answer = work_.run.people.who(share.role, settlement_.subject, entry.row, entry.day);
       if (answer.staff.empty()) {
         account(kUnassigned, share.role.role, share.share);
-        if (charged && answer.judged && answer.at_row >= 0) work_.out.gaps.push_back({share.role.role, answer.at_row, entry.day});
+        if (charged && answer.judged && answer.at_row >= 0)
+          work_.out.gaps.push_back({share.role.role, answer.at_row, entry.day});
       }
-      const Ratio equal = exact(over(share.share, Ratio{static_cast<std::int64_t>(std::max<std::size_t>(answer.staff.size(), 1)), 1}));
+      const Ratio equal =
+          exact(over(share.share, Ratio{static_cast<std::int64_t>(std::max<std::size_t>(answer.staff.size(), 1)), 1}));
       for (const std::string& staff : answer.staff) account(staff, share.role.role, equal);
     }
     const std::vector<std::size_t> into = merged_lines(world_.policy, holders);
@@ -189,7 +207,8 @@ class Charger {
     for (Piece& piece : pieces) {
       const SettlementEntry& entry = entries_[piece.entry];
       const bool person = !piece.account.roles.empty() && piece.account.name != kUnassigned;
-      piece.capped = settlement_.cap != CapPer::none && (person || settlement_.cap == CapPer::unit) && !undone_in_cap_period(entry);
+      piece.capped = settlement_.cap != CapPer::none && (person || settlement_.cap == CapPer::unit) &&
+                     !undone_in_cap_period(entry);
       if (!piece.capped) {
         piece.kept_slot = slots.size();
         slots.push_back(piece.kept);
@@ -235,10 +254,13 @@ class Charger {
     if (inside.size() == 1) inside[0]->kept_value = value;
     if (inside.size() <= 1) return;
     std::vector<Ratio> parts;
-    for (const Piece* piece : inside) parts.push_back(slot.n == 0 ? Ratio{0, 1} : exact(times(piece->kept, exact(over(value, slot)))));
+    for (const Piece* piece : inside)
+      parts.push_back(slot.n == 0 ? Ratio{0, 1} : exact(times(piece->kept, exact(over(value, slot)))));
     if (overflow_) return;
-    const std::vector<std::int64_t> whole = settlement_.points ? std::vector<std::int64_t>() : round_parts(value.n, parts);
-    for (std::size_t i = 0; i < inside.size(); ++i) inside[i]->kept_value = settlement_.points ? parts[i] : Ratio{whole[i], 1};
+    const std::vector<std::int64_t> whole =
+        settlement_.points ? std::vector<std::int64_t>() : round_parts(value.n, parts);
+    for (std::size_t i = 0; i < inside.size(); ++i)
+      inside[i]->kept_value = settlement_.points ? parts[i] : Ratio{whole[i], 1};
   }
 
   void use_up(const std::vector<Piece>& pieces, bool turned) {
@@ -256,15 +278,18 @@ class Charger {
   void write(std::size_t i, const std::vector<Piece>& pieces, bool turned, LineState state) {
     const SettlementEntry& entry = entries_[i];
     const bool payers = payers_first(turned);
-    const std::vector<Account> others = side(entry, shares(!payers, turned), state == LineState::pay || state == LineState::record);
+    const std::vector<Account> others =
+        side(entry, shares(!payers, turned), state == LineState::pay || state == LineState::record);
     std::vector<SettlementLine> kept;
     for (const Piece& piece : pieces) {
       if (piece.entry != i || piece.kept_value.n == 0) continue;
       std::vector<Ratio> parts;
       for (const Account& other : others) parts.push_back(exact(times(piece.kept_value, other.share)));
-      const std::vector<std::int64_t> whole = settlement_.points ? std::vector<std::int64_t>() : round_parts(piece.kept_value.n, parts);
+      const std::vector<std::int64_t> whole =
+          settlement_.points ? std::vector<std::int64_t>() : round_parts(piece.kept_value.n, parts);
       for (std::size_t o = 0; o < others.size(); ++o) {
-        SettlementLine line = payers ? line_of(entry, piece.account, others[o], state) : line_of(entry, others[o], piece.account, state);
+        SettlementLine line =
+            payers ? line_of(entry, piece.account, others[o], state) : line_of(entry, others[o], piece.account, state);
         line.amount = settlement_.points ? parts[o] : Ratio{whole[o], 1};
         line.exact = exact(times(piece.kept, others[o].share));
         if (line.amount.n != 0) kept.push_back(std::move(line));
@@ -280,7 +305,8 @@ class Charger {
     }
   }
 
-  [[nodiscard]] SettlementLine line_of(const SettlementEntry& entry, const Account& payer, const Account& payee, LineState state) const {
+  [[nodiscard]] SettlementLine line_of(const SettlementEntry& entry, const Account& payer, const Account& payee,
+                                       LineState state) const {
     SettlementLine line;
     line.settlement = static_cast<std::uint16_t>(work_.index);
     line.state = state;
@@ -304,7 +330,8 @@ class Charger {
 
   [[nodiscard]] SettlementLine cut_line(const SettlementEntry& entry, const Piece& piece, bool payers) const {
     const Account nobody{kNobody, {}, Ratio{1, 1}};
-    SettlementLine line = payers ? line_of(entry, piece.account, nobody, LineState::cut) : line_of(entry, nobody, piece.account, LineState::cut);
+    SettlementLine line = payers ? line_of(entry, piece.account, nobody, LineState::cut)
+                                 : line_of(entry, nobody, piece.account, LineState::cut);
     line.amount = piece.cut_value, line.exact = piece.cut;
     return line;
   }
@@ -343,7 +370,9 @@ const SettlementResult& settle(Evaluation& run, std::size_t index) {
   divide_pools(work);
   charge(work);
   close_periods(work);
-  std::sort(out.lines.begin(), out.lines.end(), [](const SettlementLine& a, const SettlementLine& b) { return std::tie(a.key, a.ordinal) < std::tie(b.key, b.ordinal); });
+  std::sort(out.lines.begin(), out.lines.end(), [](const SettlementLine& a, const SettlementLine& b) {
+    return std::tie(a.key, a.ordinal) < std::tie(b.key, b.ordinal);
+  });
   out.done = true;
   return out;
 }

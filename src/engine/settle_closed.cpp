@@ -30,7 +30,8 @@ bool is_nothing(const Amounts& amounts) {
 
 class Closer {
  public:
-  explicit Closer(Settling& work) : work_(work), world_(work.run.world), settlement_(work.settlement), subject_(settlement_.subject) {}
+  explicit Closer(Settling& work)
+      : work_(work), world_(work.run.world), settlement_(work.settlement), subject_(settlement_.subject) {}
 
   void run() {
     read_ledger();
@@ -44,11 +45,14 @@ class Closer {
  private:
   void read_ledger() {
     const TableReader table(world_, "settled");
-    const Source &period = table.column("period"), &account = table.column("person_or_unit"), &settlement = table.column("settlement"),
-                 &about = table.column("about"), &amount = table.column("amount"), &on = table.column("settled_on");
+    const Source &period = table.column("period"), &account = table.column("person_or_unit"),
+                 &settlement = table.column("settlement"), &about = table.column("about"),
+                 &amount = table.column("amount"), &on = table.column("settled_on");
     for (std::size_t r = 0; r < table.size(); ++r) {
       const auto row = static_cast<std::int64_t>(r);
-      if (!table.visible(r) || text_or_empty(settlement, r) != settlement_.id || !amount.is_known(row) || !on.is_known(row)) continue;
+      if (!table.visible(r) || text_or_empty(settlement, r) != settlement_.id || !amount.is_known(row) ||
+          !on.is_known(row))
+        continue;
       Stood& stood = ledger_[text_or_empty(period, r)][text_or_empty(about, r)];
       const Ratio value = reduced(Ratio{amount.integer(row), settlement_.points ? 100 : 1}).value_or(Ratio{0, 1});
       move(stood.amounts, text_or_empty(account, r), value);
@@ -95,7 +99,9 @@ class Closer {
       Amounts difference = now[about];
       for (const auto& [account, amount] : stood.amounts) move(difference, account, negated(amount));
       if (is_nothing(difference)) continue;
-      std::erase_if(work_.out.lines, [&](const SettlementLine& line) { return line.counted && line.period == period && line.key == about; });
+      std::erase_if(work_.out.lines, [&](const SettlementLine& line) {
+        return line.counted && line.period == period && line.key == about;
+      });
       pay(stood.amounts, about, LineState::pay, book_of(period, stood.settled_on), period, "");
       if (is_unsure(about)) continue;
       for (const auto& [account, amount] : difference) move(differences_[about].amounts, account, amount);
@@ -122,12 +128,15 @@ class Closer {
   // The period of as_of, else the last that began before it; "" where that is closed itself: the next one.
   [[nodiscard]] std::string current_period() const {
     Maybe<Period> period = world_.calendars->period_of(settlement_.period, world_.as_of);
-    if (const std::vector<Period> begun = world_.calendars->periods(settlement_.period, world_.as_of); !period.known && !begun.empty()) period = begun.back();
+    if (const std::vector<Period> begun = world_.calendars->periods(settlement_.period, world_.as_of);
+        !period.known && !begun.empty())
+      period = begun.back();
     return period.known && !ledger_.contains(period.value.label) ? period.value.label : "";
   }
 
   // Lines that move balanced amounts: from who paid to who received, each in the order of accounts.
-  void pay(const Amounts& amounts, const std::string& about, LineState state, Date book, const std::string& period, const std::string& corrects) {
+  void pay(const Amounts& amounts, const std::string& about, LineState state, Date book, const std::string& period,
+           const std::string& corrects) {
     Amounts left = amounts;
     auto payer = left.begin(), payee = left.begin();
     while (true) {

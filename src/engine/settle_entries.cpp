@@ -23,30 +23,41 @@ struct Decision {
 std::map<std::string, Decision> decisions(const World& world) {
   std::map<std::string, Decision> latest;
   const TableReader table(world, "decision");
-  const Source &about = table.column("about"), &amount = table.column("amount"), &choice = table.column("choice"), &on = table.column("decided_on");
+  const Source &about = table.column("about"), &amount = table.column("amount"), &choice = table.column("choice"),
+               &on = table.column("decided_on");
   for (std::size_t r = 0; r < table.size(); ++r) {
     const auto row = static_cast<std::int64_t>(r);
     if (!table.visible(r) || !about.is_known(row) || !on.is_known(row)) continue;
-    Decision decision{static_cast<std::int32_t>(r), Date{integer_or(on, r, 0)}, {}, text_or_empty(choice, r),
+    Decision decision{static_cast<std::int32_t>(r),
+                      Date{integer_or(on, r, 0)},
+                      {},
+                      text_or_empty(choice, r),
                       world.key_text(world.subject_index("decision"), r)};
     if (amount.is_known(row)) decision.fen = amount.integer(row);
     Decision& kept = latest[text_or_empty(about, r)];
-    if (kept.row < 0 || std::tie(kept.decided_on, kept.id) < std::tie(decision.decided_on, decision.id)) kept = std::move(decision);
+    if (kept.row < 0 || std::tie(kept.decided_on, kept.id) < std::tie(decision.decided_on, decision.id))
+      kept = std::move(decision);
   }
   return latest;
 }
 
-Ratio quantity(const expr::Value& value) { return reduced(Ratio{value.integer, value.denominator}).value_or(Ratio{0, 0}); }
+Ratio quantity(const expr::Value& value) {
+  return reduced(Ratio{value.integer, value.denominator}).value_or(Ratio{0, 0});
+}
 
 class EntryReader {
  public:
   explicit EntryReader(Settling& work)
-      : work_(work), world_(work.run.world), settlement_(work.settlement), rows_(world_.subjects[static_cast<std::size_t>(settlement_.subject)]) {
+      : work_(work),
+        world_(work.run.world),
+        settlement_(work.settlement),
+        rows_(world_.subjects[static_cast<std::size_t>(settlement_.subject)]) {
     when_ = add(settlement_.when), amount_ = add(settlement_.amount), book_ = add(settlement_.book);
     pool_ = add(settlement_.pool), weight_ = add(settlement_.weight);
     undo_ = add(settlement_.undo), undo_book_ = add(settlement_.undo_book), cap_ = add(settlement_.cap_max);
     if (settlement_.decided_by >= 0) decisions_ = decisions(world_);
-    for (const Settlement& other : world_.policy.settlements) alone_ = alone_ && (&other == &settlement_ || other.decided_by < 0 || other.subject != settlement_.subject);
+    for (const Settlement& other : world_.policy.settlements)
+      alone_ = alone_ && (&other == &settlement_ || other.decided_by < 0 || other.subject != settlement_.subject);
   }
 
   void read() {
@@ -79,7 +90,9 @@ class EntryReader {
     const auto at = static_cast<std::size_t>(target);
     return expr::value_at(run_->result(at), types_[at], i);
   }
-  [[nodiscard]] Date date(std::int32_t target, std::size_t i) const { return Date{static_cast<std::int32_t>(value(target, i).integer)}; }
+  [[nodiscard]] Date date(std::int32_t target, std::size_t i) const {
+    return Date{static_cast<std::int32_t>(value(target, i).integer)};
+  }
 
   void row(std::size_t i, std::uint32_t row) {
     const State when = state(when_, i), booked = state(book_, i);
@@ -92,7 +105,8 @@ class EntryReader {
     if (booked == State::known) set_period(entry);
     if (rows_.is_doubtful(row)) return unknown(entry, Doubt::exists, false, booked);
     if (when != State::known) return unknown(entry, Doubt::when, when == State::fault, booked);
-    if (const State amount = state(amount_, i); amount != State::known) return unknown(entry, Doubt::amount, amount == State::fault, booked);
+    if (const State amount = state(amount_, i); amount != State::known)
+      return unknown(entry, Doubt::amount, amount == State::fault, booked);
     if (booked != State::known) return unknown(entry, Doubt::book, booked == State::fault, booked);
     if (amount_ >= 0) entry.amount = quantity(value(amount_, i));
     if (!entry.amount.has_value()) return unknown(entry, Doubt::range, true, booked);
@@ -111,7 +125,8 @@ class EntryReader {
 
   void unknown(const SettlementEntry& entry, Doubt doubt, bool fault, State booked) {
     work_.out.unknowns.push_back({static_cast<std::uint16_t>(work_.index), doubt, fault, entry.row, -1});
-    work_.possible.push_back({entry.row, booked == State::known ? Maybe<std::int32_t>(entry.period_first) : Maybe<std::int32_t>()});
+    work_.possible.push_back(
+        {entry.row, booked == State::known ? Maybe<std::int32_t>(entry.period_first) : Maybe<std::int32_t>()});
   }
 
   // The first doubt stands: it is the step that the entry did not get beyond.
@@ -124,7 +139,8 @@ class EntryReader {
     if (const State pool = state(pool_, i); pool != State::known) return doubt(entry, Doubt::pool, pool);
     if (const State weight = state(weight_, i); weight != State::known) return doubt(entry, Doubt::weight, weight);
     entry.pool = quantity(value(pool_, i)), entry.weight = quantity(value(weight_, i));
-    if (!entry.pool.has_value() || !entry.weight.has_value() || entry.weight.n < 0) doubt(entry, Doubt::range, State::fault);
+    if (!entry.pool.has_value() || !entry.weight.has_value() || entry.weight.n < 0)
+      doubt(entry, Doubt::range, State::fault);
   }
 
   void read_undo(SettlementEntry& entry, std::size_t i) {
@@ -173,7 +189,8 @@ class EntryReader {
   }
 
   [[nodiscard]] bool allowed(Ratio amount) const {
-    const std::vector<expr::Value>& bounds = world_.policy.parameters[static_cast<std::size_t>(settlement_.decided_by)].allowed;
+    const std::vector<expr::Value>& bounds =
+        world_.policy.parameters[static_cast<std::size_t>(settlement_.decided_by)].allowed;
     return bounds.size() == 2 && !is_less(amount, quantity(bounds[0])) && !is_less(quantity(bounds[1]), amount);
   }
 
@@ -197,13 +214,15 @@ std::vector<Verdict> verdicts(const World& world, const Judgement& judgement, st
   const SubjectRows& rows = world.subjects[static_cast<std::size_t>(policy.rules[rule].subject)];
   std::vector<Verdict> out(rows.rows, rows.present ? Verdict::no : Verdict::unknown);
   for (const Finding& finding : judgement.findings) {
-    if (finding.rule == rule && finding.state != FindingState::excepted) out[finding.row] = rows.is_doubtful(finding.row) ? Verdict::unknown : Verdict::yes;
+    if (finding.rule == rule && finding.state != FindingState::excepted)
+      out[finding.row] = rows.is_doubtful(finding.row) ? Verdict::unknown : Verdict::yes;
   }
   for (const UnknownAnswer& answer : judgement.unknowns) {
     const Rule& said = policy.rules[answer.rule];
     const bool excepts = std::find(said.exception_to.begin(), said.exception_to.end(), rule) != said.exception_to.end();
     if (answer.rule == rule) out[answer.row] = Verdict::unknown;
-    if (excepts && said.subject == policy.rules[rule].subject && out[answer.row] == Verdict::yes) out[answer.row] = Verdict::unknown;
+    if (excepts && said.subject == policy.rules[rule].subject && out[answer.row] == Verdict::yes)
+      out[answer.row] = Verdict::unknown;
   }
   return out;
 }
@@ -213,13 +232,17 @@ std::vector<Verdict> verdicts(const World& world, const Judgement& judgement, st
 std::vector<std::uint16_t> rules_read(const Policy::Data& policy, std::size_t settlement) {
   std::vector<std::uint16_t> out;
   for (std::size_t r = 0; r < policy.rules.size(); ++r) {
-    const auto strikes = [&](const Rule::Veto& veto) { return static_cast<std::size_t>(veto.settlement) == settlement; };
-    if (std::any_of(policy.rules[r].vetoes.begin(), policy.rules[r].vetoes.end(), strikes)) out.push_back(static_cast<std::uint16_t>(r));
+    const auto strikes = [&](const Rule::Veto& veto) {
+      return static_cast<std::size_t>(veto.settlement) == settlement;
+    };
+    if (std::any_of(policy.rules[r].vetoes.begin(), policy.rules[r].vetoes.end(), strikes))
+      out.push_back(static_cast<std::uint16_t>(r));
   }
   const std::vector<std::uint16_t> vetoing = out;
   for (std::size_t r = 0; r < policy.rules.size(); ++r) {
     for (const std::int32_t excepted : policy.rules[r].exception_to) {
-      if (std::find(vetoing.begin(), vetoing.end(), excepted) != vetoing.end()) out.push_back(static_cast<std::uint16_t>(r));
+      if (std::find(vetoing.begin(), vetoing.end(), excepted) != vetoing.end())
+        out.push_back(static_cast<std::uint16_t>(r));
     }
   }
   std::sort(out.begin(), out.end());
@@ -240,9 +263,11 @@ void apply_vetoes(Settling& work) {
       if (static_cast<std::size_t>(veto.settlement) != work.index) continue;
       const std::vector<Verdict> said = verdicts(world, judgement, r);
       for (SettlementEntry& entry : work.out.entries) {
-        const std::int32_t row = world.follow(work.settlement.subject, veto.hops, entry.row, world.event_day(work.settlement.subject, entry.row));
+        const std::int32_t row = world.follow(work.settlement.subject, veto.hops, entry.row,
+                                              world.event_day(work.settlement.subject, entry.row));
         const Verdict verdict = row < 0 ? Verdict::unknown : said[static_cast<std::size_t>(row)];
-        if (entry.struck || verdict == Verdict::no || (verdict == Verdict::unknown && entry.doubt != Doubt::none)) continue;
+        if (entry.struck || verdict == Verdict::no || (verdict == Verdict::unknown && entry.doubt != Doubt::none))
+          continue;
         entry.veto = r;
         entry.struck = verdict == Verdict::yes;
         if (verdict == Verdict::unknown) entry.doubt = Doubt::veto;

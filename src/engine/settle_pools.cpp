@@ -15,7 +15,8 @@ namespace {
 bool value_before(const expr::Value& a, const expr::Value& b) {
   const bool x = a.state == expr::State::known, y = b.state == expr::State::known;
   if (!x || !y) return x && !y;
-  return a.type.kind == expr::Kind::text ? a.text < b.text : is_less({a.integer, a.denominator}, {b.integer, b.denominator});
+  return a.type.kind == expr::Kind::text ? a.text < b.text
+                                         : is_less({a.integer, a.denominator}, {b.integer, b.denominator});
 }
 
 class PoolDivider {
@@ -41,7 +42,7 @@ class PoolDivider {
     if (entry.struck || taken_back_at_once(entry)) return work_.groups.push_back({i});
     const Maybe<std::string> within = within_of(entry.row);
     if (entry.period_first == INT32_MIN || !within.known) {
-      if (entry.doubt == Doubt::none) entry.doubt = within.known ? Doubt::period : Doubt::pool;
+      if (entry.doubt == Doubt::none) entry.doubt = within.known ? Doubt::period : Doubt::within;
       if (entry.period_first != INT32_MIN) whole_periods_.insert(entry.period_first);
       return work_.groups.push_back({i});
     }
@@ -82,15 +83,20 @@ class PoolDivider {
     Doubt doubt = blocked ? Doubt::others : Doubt::none;
     Maybe<Ratio> sum = Ratio{0, 1};
     for (const std::size_t i : members) {
-      if (entries[i].doubt != Doubt::none) doubt = Doubt::others;
-      else if (entries[i].pool != first.pool && doubt == Doubt::none) doubt = Doubt::uneven;
+      if (entries[i].doubt != Doubt::none)
+        doubt = Doubt::others;
+      else if (entries[i].pool != first.pool && doubt == Doubt::none)
+        doubt = Doubt::uneven;
       sum = sum.known ? add(sum.value, entries[i].weight) : sum;
     }
     if (doubt == Doubt::none && sum.known && sum.value.n == 0) doubt = Doubt::weightless;
     for (const std::size_t i : members) {
       SettlementEntry& entry = entries[i];
-      const Maybe<Ratio> part = sum.known && sum.value.n > 0 ? times(entry.pool, over(entry.weight, sum.value).value_or(Ratio{0, 0})) : Maybe<Ratio>();
-      if (entry.doubt == Doubt::none) entry.doubt = doubt != Doubt::none ? doubt : part.known ? Doubt::none : Doubt::range;
+      const Maybe<Ratio> part = sum.known && sum.value.n > 0
+                                    ? times(entry.pool, over(entry.weight, sum.value).value_or(Ratio{0, 0}))
+                                    : Maybe<Ratio>();
+      if (entry.doubt == Doubt::none)
+        entry.doubt = doubt != Doubt::none ? doubt : part.known ? Doubt::none : Doubt::range;
       entry.weights = sum.value_or(Ratio{0, 1}), entry.amount = part.value_or(Ratio{0, 1});
     }
   }
@@ -102,14 +108,16 @@ class PoolDivider {
       if (work_.settlement.rest >= 0) rest[i] = read(work_.settlement.rest, work_.out.entries[i].row);
     }
     std::sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) {
-      if (!rest.empty() && (value_before(rest[a], rest[b]) || value_before(rest[b], rest[a]))) return value_before(rest[a], rest[b]);
+      if (!rest.empty() && (value_before(rest[a], rest[b]) || value_before(rest[b], rest[a])))
+        return value_before(rest[a], rest[b]);
       return work_.out.entries[a].key < work_.out.entries[b].key;
     });
   }
 
   Settling& work_;
   Scratch scratch_;
-  std::map<std::pair<std::int32_t, std::string>, std::vector<std::size_t>> pools_;  // by (first day of the period, within)
+  std::map<std::pair<std::int32_t, std::string>, std::vector<std::size_t>>
+      pools_;  // by (first day of the period, within)
   std::set<std::pair<std::int32_t, std::string>> blocked_;
   std::set<std::int32_t> whole_periods_;
   bool all_blocked_ = false;

@@ -179,6 +179,7 @@ Missing doubt_words(const Policy::Data& policy, const SettlementUnknown& u) {
     case Doubt::refused: return {"裁定不在允许范围内", "the decision is outside what is allowed"};
     case Doubt::uneven: return {"同一时段各行的总额不一致", "the rows of one period name different pools"};
     case Doubt::weightless: return {"权数之和为零", "the weights add up to zero"};
+    case Doubt::within: return {"所属范围未知", "where it belongs (within) is unknown"};
     case Doubt::others: return {"同一总额中另有未能判定的行", "another row of the same pool could not be judged"};
     default: return {"数值超出范围", "a number is out of range"};
   }

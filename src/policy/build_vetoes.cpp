@@ -35,7 +35,8 @@ bool Builder::resolve_vetoing_rules(std::string_view settlement) {
     if (!names_entry(items.at(id), "vetoes", settlement)) continue;
     ok = resolve_rule(static_cast<std::int32_t>(r)) && ok;
     for (std::size_t e = 0; e < data_->rules.size(); ++e) {  // an excepted yes strikes nothing
-      if (names_entry(items.at(data_->rules[e].id), "exception_to", id)) ok = resolve_rule(static_cast<std::int32_t>(e)) && ok;
+      if (names_entry(items.at(data_->rules[e].id), "exception_to", id))
+        ok = resolve_rule(static_cast<std::int32_t>(e)) && ok;
     }
   }
   return ok;
@@ -54,15 +55,16 @@ void Builder::read_veto(const Node& entry, Rule& rule) {
   if (entry.is(NodeKind::table)) check_table_keys("rule.vetoes", entry, kVeto, diagnostics_);
   const Node *name = named_settlement(entry), *via = entry.is(NodeKind::table) ? entry.find("via") : nullptr;
   if (name == nullptr) {
-    diagnostics_.error(ErrorCode::wrong_type, entry.place, "vetoes 的每一项是 settlement 的 id 或 { settlement = \"…\", via = \"…\" }",
+    diagnostics_.error(ErrorCode::wrong_type, entry.place,
+                       "vetoes 的每一项是 settlement 的 id 或 { settlement = \"…\", via = \"…\" }",
                        "every entry of vetoes is the id of a settlement or { settlement = \"...\", via = \"...\" }");
     return;
   }
   const std::vector<std::string> ids = names_of(data_->settlements, &Settlement::id);
   const auto found = std::find(ids.begin(), ids.end(), name->text);
   if (found == ids.end()) {
-    diagnostics_.error(ErrorCode::unknown_name, name->place, "没有 settlement " + name->text, "there is no settlement " + name->text,
-                       nearest_name(name->text, ids));
+    diagnostics_.error(ErrorCode::unknown_name, name->place, "没有 settlement " + name->text,
+                       "there is no settlement " + name->text, nearest_name(name->text, ids));
     return;
   }
   Rule::Veto veto;

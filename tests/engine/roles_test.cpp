@@ -67,8 +67,7 @@ Lines persons(const Tables& tables, const std::string& text) {
 
 TEST_CASE("roles: more or fewer holders than allowed is a finding about the place", "[engine][roles]") {
   const std::string two = "homeroom_teacher,T1,class,C1,2026-09-01,\nhomeroom_teacher,T2,class,C1,2026-09-01,\n";
-  CHECK(counts(held(two), "{ min = 1, max = 1 }") ==
-        Lines{"C1 2026-10-16 wrong_number", "C2 2026-10-16 wrong_number"});
+  CHECK(counts(held(two), "{ min = 1, max = 1 }") == Lines{"C1 2026-10-16 wrong_number", "C2 2026-10-16 wrong_number"});
   CHECK(counts(held(two), "{ min = 1 }") == Lines{"C2 2026-10-16 wrong_number"});  // nobody is too few
   CHECK(counts(held(two), "{ max = 1 }") == Lines{"C1 2026-10-16 wrong_number"});
   CHECK(counts(held(two), "{ max = 2 }").empty());
@@ -76,8 +75,7 @@ TEST_CASE("roles: more or fewer holders than allowed is a finding about the plac
 
 TEST_CASE("roles: the message says how many there are and how many there should be", "[engine][roles]") {
   const Tables tables = held("homeroom_teacher,T1,class,C1,2026-09-01,\nhomeroom_teacher,T2,class,C1,2026-09-01,\n");
-  const baoxue::Report report =
-      run(tables, day(2026, 10, 16), 1, roles_pack("count = { min = 1, max = 1 }"));
+  const baoxue::Report report = run(tables, day(2026, 10, 16), 1, roles_pack("count = { min = 1, max = 1 }"));
   const Lines said = lines_of(report.table("findings"), "count.homeroom_teacher", {"rule", "message_zh"});
   REQUIRE(said.size() == 2);
   CHECK(said[0].find("有 2 名班主任，应为 1 人") != std::string::npos);
@@ -143,7 +141,8 @@ TEST_CASE("roles: a person in two roles has a line for each, or one", "[engine][
       "homeroom_teacher,T1,class,C1,2026-09-01,\nsubject_teachers,T1,class,C1,2026-09-01,\n"
       "subject_teachers,T2,class,C1,2026-09-01,\n");
   const auto subject = [](const std::string& merge) {
-    return "\n[[role]]\nid = \"subject_teachers\"\nat = \"class\"\nzh = \"任课教师\"\nen = \"subject teachers\"\n" + merge;
+    return "\n[[role]]\nid = \"subject_teachers\"\nat = \"class\"\nzh = \"任课教师\"\nen = \"subject teachers\"\n" +
+           merge;
   };
   const std::string both = "\"homeroom_teacher\", \"subject_teachers\"";
   const Lines apart{"homeroom_teacher T1 C1 found", "subject_teachers T1 C1 found", "subject_teachers T2 C1 found"};

@@ -14,21 +14,25 @@ namespace {
 
 struct Change {
   std::string id;
-  int month = 10, day = 1, undone = 0;    // undone: 0 no, 1 in its month, 2 in December
+  int month = 10, day = 1, undone = 0;  // undone: 0 no, 1 in its month, 2 in December
 };
 struct Case {
   bool pool = false, turned = false, persons_pay = true;
-  std::int64_t fen = 0, cap = -1;         // cap: -1 none
+  std::int64_t fen = 0, cap = -1;  // cap: -1 none
   int teachers = 1;
   std::vector<Change> changes;
 };
 
 std::string two(int n) { return (n < 10 ? "0" : "") + std::to_string(n); }
-std::string yuan(std::int64_t fen) { return "yuan('" + std::to_string(fen / 100) + "." + two(static_cast<int>(fen % 100)) + "')"; }
+std::string yuan(std::int64_t fen) {
+  return "yuan('" + std::to_string(fen / 100) + "." + two(static_cast<int>(fen % 100)) + "')";
+}
 
 std::string csv(const Change& c) {
   const std::string on = "2026-" + std::to_string(c.month) + "-" + two(c.day);
-  const std::string back = c.undone == 0 ? "" : c.undone == 1 ? "2026-" + std::to_string(c.month) + "-28" : "2026-12-15";
+  const std::string back = c.undone == 0   ? ""
+                           : c.undone == 1 ? "2026-" + std::to_string(c.month) + "-28"
+                                           : "2026-12-15";
   return c.id + ",P" + std::to_string(1 + c.day % 4) + ",dropout," + on + "," + on + ",S1,,," + back + "\n";
 }
 
@@ -39,16 +43,19 @@ Tables tables_of(const Case& c, bool reversed) {
   for (const Change& change : changes) text += csv(change);
   Tables tables = money_town(text);
   for (int t = 0; t < c.teachers; ++t) {
-    for (const char* in_class : {"C1", "C2", "C3"}) tables["assignments"] += "subject_teachers,X" + two(t) + ",class," + in_class + ",2026-09-01,\n";
+    for (const char* in_class : {"C1", "C2", "C3"})
+      tables["assignments"] += "subject_teachers,X" + two(t) + ",class," + in_class + ",2026-09-01,\n";
   }
   return tables;
 }
 
 std::string pack_of(const Case& c) {
-  const std::string persons = "[{ role = \"homeroom_teacher\", share = \"2/7\" }, { role = \"subject_teachers\", share = \"5/7\" }]";
+  const std::string persons =
+      "[{ role = \"homeroom_teacher\", share = \"2/7\" }, { role = \"subject_teachers\", share = \"5/7\" }]";
   std::map<std::string, std::string> keys{{"undo", "{ when = \"known(approved_on)\", book = \"approved_on\" }"}};
   keys["payer"] = c.persons_pay ? persons : "\"fund\"";
-  keys["to"] = c.persons_pay ? "[{ unit = \"fund\", share = \"1/3\" }, { unit = \"county\", share = \"2/3\" }]" : persons;
+  keys["to"] =
+      c.persons_pay ? "[{ unit = \"fund\", share = \"1/3\" }, { unit = \"county\", share = \"2/3\" }]" : persons;
   const std::string amount = '"' + std::string(c.turned ? "-" : "") + yuan(c.fen) + '"';
   if (c.cap >= 0) keys["cap"] = "{ per = [\"person\", \"month\"], max = \"" + yuan(c.cap) + "\" }";
   keys[c.pool ? "pool" : "amount"] = amount;
@@ -75,12 +82,14 @@ std::vector<Line> lines_of(const baoxue::Report& report) {
 
 Case any_case() {
   Case c;
-  c.pool = *rc::gen::arbitrary<bool>(), c.turned = *rc::gen::arbitrary<bool>(), c.persons_pay = *rc::gen::arbitrary<bool>();
+  c.pool = *rc::gen::arbitrary<bool>(), c.turned = *rc::gen::arbitrary<bool>(),
+  c.persons_pay = *rc::gen::arbitrary<bool>();
   c.fen = *rc::gen::inRange<std::int64_t>(0, 30000);
   c.cap = *rc::gen::oneOf(rc::gen::just<std::int64_t>(-1), rc::gen::inRange<std::int64_t>(0, 12000));
   c.teachers = *rc::gen::inRange(1, 12);
   for (int i = 0, n = *rc::gen::inRange(0, 9); i < n; ++i) {
-    c.changes.push_back({"G" + std::to_string(i), *rc::gen::inRange(10, 12), *rc::gen::inRange(1, 28), *rc::gen::inRange(0, 3)});
+    c.changes.push_back(
+        {"G" + std::to_string(i), *rc::gen::inRange(10, 12), *rc::gen::inRange(1, 28), *rc::gen::inRange(0, 3)});
   }
   return c;
 }
@@ -93,7 +102,8 @@ TEST_CASE("settlement properties: lines balance and every fen that was due is ch
     const baoxue::Report report = run(tables_of(c, false), day(2026, 12, 31), 1, pack_of(c));
     const std::vector<Line> lines = lines_of(report);
     std::map<std::string, std::int64_t> entries, pools, accounts;
-    std::map<std::pair<std::string, std::string>, std::int64_t> charged;  // (account, month), in the direction of the settlement
+    std::map<std::pair<std::string, std::string>, std::int64_t>
+        charged;  // (account, month), in the direction of the settlement
     for (const Line& line : lines) {
       RC_ASSERT(line.state == "pay" || line.state == "cut" || line.state == "undone");
       if (line.state != "undone") entries[line.key] += line.fen, pools[line.period] += line.fen;
@@ -131,7 +141,8 @@ TEST_CASE("settlement properties: lines balance and every fen that was due is ch
   });
 }
 
-TEST_CASE("settlement properties: neither the order of rows nor the number of threads changes a line", "[engine][settlement]") {
+TEST_CASE("settlement properties: neither the order of rows nor the number of threads changes a line",
+          "[engine][settlement]") {
   rc::prop("for any entries", [] {
     const Case c = any_case();
     const baoxue::Report one = run(tables_of(c, false), day(2026, 12, 31), 1, pack_of(c));

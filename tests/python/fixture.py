@@ -26,8 +26,8 @@ TYPES: dict[str, str] = {
     "anchor due day book covers_from covers_to received_on first_day last_day": "date",
     "days_late line n d count yes no unknown not_applicable fault": "integer",
     "rows_read rows_kept rows_quarantined cells_nulled rows_visible days": "integer",
-    "amount_fen n_unknown d_unknown": "integer",
-    "record_dates ignored": "text",
+    "amount_fen n_unknown d_unknown points_n points_d": "integer",
+    "record_dates ignored corrects": "text",
 }
 _TYPE_OF = {name: kind for names, kind in TYPES.items() for name in names.split()}
 
@@ -37,8 +37,8 @@ COLUMNS: dict[str, str] = {
     "persons": "finding_id role role_zh role_en staff name object_kind object day state",
     "evidence": "finding_id fact table key line",
     "settlement": "line_id settlement clause title_zh title_en payer payer_name payee payee_name role amount_fen unit "
-    "period book effect choices subject key school_name class label table line",
-    "totals": "account name period amount_fen",
+    "period book effect choices subject key school_name class label table line state points_n points_d corrects",
+    "totals": "account name period amount_fen points_n points_d",
     "statistics": "metric clause title_zh title_en cell period n d n_unknown d_unknown",
     "not_evaluated": "rule title_zh title_en missing_zh missing_en count examples",
     "unknown": "rule subject key anchor missing_zh missing_en school school_name class label table line",

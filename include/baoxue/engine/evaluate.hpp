@@ -33,10 +33,11 @@ struct EvaluateOptions {
 //
 // Tables (docs/report.md lists every column):
 //   findings         finding_id rule clause severity subject key anchor due state days_late reason school school_name class label title_zh title_en message_zh message_en
-//   persons          finding_id role role_zh role_en staff name object_kind object day state{found gap}
+//   persons          finding_id role role_zh role_en staff name object_kind object day state{found gap up unknown}
 //   evidence         finding_id fact table key line: the rows behind a finding
-//   settlement       line_id settlement clause payer payee role amount_fen unit period book effect choices subject key
-//   totals           account period amount_fen
+//   settlement       line_id settlement clause payer payee role amount_fen unit period book effect choices subject key state{pay record cut undecided
+//                    struck undone correction} points_n points_d corrects
+//   totals           account period amount_fen points_n points_d
 //   statistics       metric title_zh title_en cell period n d
 //   targets          target metric clause cell period n d bound status{met missed no_target unknown}
 //   published        metric cell period n d published_n published_d: frozen values that a recount no longer gives

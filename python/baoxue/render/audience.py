@@ -23,6 +23,9 @@ STATES = ("overdue", "open", "not_due")
 _CASE_DIGITS = 8
 _NOT_PERSONS = ("units", "villages", "schools", "classes", "terms", "calendar", "submissions")
 
+# States of settlement lines whose amounts are what the plan says, once each.
+CHARGED = ("pay", "record")
+
 # Columns that may leave for the township, by table; every other column stays (keys, subjects, examples).
 _TOWNSHIP: dict[str, tuple[str, ...]] = {
     "findings": (
@@ -34,8 +37,9 @@ _TOWNSHIP: dict[str, tuple[str, ...]] = {
     "settlement": (
         "settlement", "clause", "title_zh", "title_en", "payer_name", "payee_name", "role", "amount_fen", "unit",
         "period", "book", "effect", "choices", "school_name", "class", "label", "table", "line",
+        "state", "points_n", "points_d", "corrects",
     ),
-    "totals": ("name", "period", "amount_fen"),
+    "totals": ("name", "period", "amount_fen", "points_n", "points_d"),
     "statistics": ("metric", "title_zh", "title_en", "cell", "period", "n", "d"),
     "not_evaluated": ("rule", "title_zh", "title_en", "missing_zh", "missing_en", "count"),
     "unknown": (
@@ -251,10 +255,16 @@ def _gap_titles(report: Report) -> dict[str, dict[str, Any]]:
 
 
 def _public_settlement(report: Report) -> MemoryTable:
-    """Cases and sum by settlement and period. Small is counted in cases: one pupil is paid for in many lines."""
+    """Cases and sum by settlement and period. Small is counted in cases: one pupil is paid for in many lines.
+
+    What was not charged is left out; what was taken back and what corrects a closed period stand apart."""
     grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = collections.defaultdict(list)
     for row in report.settlement:
-        grouped[row["settlement"], row["clause"] or "", row["period"] or ""].append(row)
+        state = row.get("state") or "pay"
+        if state in ("cut", "undecided", "struck") or row["amount_fen"] is None:
+            continue
+        name = row["settlement"] if state in CHARGED else f"{row['settlement']} ({state})"
+        grouped[name, row["clause"] or "", row["period"] or ""].append(row)
     rows = []
     for (settlement, clause, period), lines in sorted(grouped.items()):
         count = small_hidden(len({line["key"] for line in lines}))

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from baoxue._table import Table
-from baoxue.render.audience import STATES, Seen, bucket
+from baoxue.render.audience import CHARGED, STATES, Seen, bucket
 from baoxue.render.words import Words
 
 _SEVERITIES = ("urgent", "due", "look")
@@ -317,7 +317,7 @@ def _settlements(seen: Seen, words: Words) -> list[dict[str, Any]]:
             "title": words.of(rows[0], "title") or name,
             "clause": rows[0]["clause"],
             "rows": rows,
-            "sum": sum(row["amount_fen"] or 0 for row in rows),
+            "sum": sum(row["amount_fen"] or 0 for row in rows if (row.get("state") or "pay") in CHARGED),
             "choices": sorted({row["choices"] for row in rows if row["choices"]}),
         }
         for name, rows in sorted(grouped.items())

@@ -17,11 +17,18 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "settlement", .type = ColumnType::text, .zh = "兑现项目", .key = true},
     {.id = "about", .type = ColumnType::text, .zh = "事由", .key = true},
     {.id = "amount", .type = ColumnType::money, .zh = "金额", .required = true},
-    {.id = "settled_on", .type = ColumnType::date, .zh = "兑现日期", .required = true, .role = ColumnRole::recorded, .synonyms = kSettledOnHeaders},
+    {.id = "settled_on",
+     .type = ColumnType::date,
+     .zh = "兑现日期",
+     .required = true,
+     .role = ColumnRole::recorded,
+     .synonyms = kSettledOnHeaders},
 };
 }  // namespace settled
 inline constexpr TableDecl kSettled{"settled", "settled", "已兑现",
-    "What was carried out for a closed period: received is positive, paid negative. A period that stands here is never rewritten.", settled::kColumns};
+                                    "What was carried out for a closed period: received is positive, paid negative. A "
+                                    "period that stands here is never rewritten.",
+                                    settled::kColumns};
 
 namespace decisions {
 inline constexpr std::string_view kDecidedOnHeaders[] = {"决定日期"};
@@ -31,12 +38,17 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "amount", .type = ColumnType::money, .zh = "金额"},
     {.id = "choice", .type = ColumnType::text, .zh = "选择"},
     {.id = "by", .type = ColumnType::key, .zh = "裁定人", .required = true, .domain = "staff"},
-    {.id = "decided_on", .type = ColumnType::date, .zh = "裁定日期", .required = true, .role = ColumnRole::event, .synonyms = kDecidedOnHeaders},
+    {.id = "decided_on",
+     .type = ColumnType::date,
+     .zh = "裁定日期",
+     .required = true,
+     .role = ColumnRole::event,
+     .synonyms = kDecidedOnHeaders},
     {.id = "reason", .type = ColumnType::text, .zh = "理由", .required = true, .sensitivity = Sensitivity::family},
 };
 }  // namespace decisions
 inline constexpr TableDecl kDecisions{"decisions", "decision", "裁定",
-    "What somebody decided within what the plan allows.", decisions::kColumns};
+                                      "What somebody decided within what the plan allows.", decisions::kColumns};
 
 }  // namespace baoxue::inline v1::tables
 
