@@ -147,6 +147,19 @@ TEST_CASE("oracle: a finding whose own date is not known is about its event, not
         Lines{"G1 2026-09-08"});
 }
 
+TEST_CASE("oracle: a sum overflows by what it is, not by the order of its rows", "[engine][aggregate]") {
+  const std::string first = "H1,P1,dropout,2026-09-08\nH2,P1,return,2026-09-09\nH3,P1,new,2026-09-10\n";
+  const std::string last = "H3,P1,new,2026-09-10\nH2,P1,return,2026-09-09\nH1,P1,dropout,2026-09-08\n";
+  for (const std::string& rows : {first, last}) {
+    const Tables tables = with("changes", "change_id,student,kind,date\n" + rows);
+    CHECK(values("student", "from = \"changes\"\ntake = \"sum(kind == 'dropout' ? 9223372036854775807 : kind == 'return' ? 1 : -1)\"",
+                 tables)[0] == "P1 9223372036854775807");
+    // Unreduced, the denominators would not fit.
+    CHECK(values("student", "from = \"changes\"\ntake = \"sum(kind == 'dropout' ? ratio(1, 9223372036854775807) : ratio(0, 6))\"",
+                 tables)[0] == "P1 1/9223372036854775807");
+  }
+}
+
 TEST_CASE("oracle: staff of another post is kept", "[engine][schema]") {
   const Tables tables = with("staff", "staff_id,name,school,post\nT1,王一,S1,other\n");
   CHECK(values("staff", "expr = \"post\"", tables) == Lines{"T1 other"});
