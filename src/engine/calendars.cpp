@@ -115,15 +115,14 @@ void Calendars::make_school_counters(const World& world, const Calendar& calenda
   for (std::size_t r = 0; r < schools.size(); ++r) {
     if (!schools.visible(r)) continue;
     const std::int32_t school = schools.rows().key_codes[r];
-    std::vector<CalendarDay> rows;
-    bool own = false;
+    std::vector<CalendarDay> rows, own;
     for (const DayRow& day : days) {
-      if (day.school >= 0 && day.school != school) continue;
-      own = own || day.school == school;
-      rows.push_back(day.day);
+      if (day.school < 0) rows.push_back(day.day);
+      if (day.school == school) own.push_back(day.day);
     }
-    if (!own && one_set) continue;
-    std::sort(rows.begin(), rows.end(), [](const CalendarDay& a, const CalendarDay& b) { return std::tie(a.date, a.kind) < std::tie(b.date, b.kind); });
+    if (own.empty() && one_set) continue;
+    rows.insert(rows.end(), own.begin(), own.end());  // the last row of a date wins: the school's own
+    std::stable_sort(rows.begin(), rows.end(), [](const CalendarDay& a, const CalendarDay& b) { return a.date < b.date; });
     schools_.emplace(school, DayCounter::school(calendar, terms_of(world, terms, integer_or(unit, r, -1)), rows));
   }
 }

@@ -117,6 +117,14 @@ TEST_CASE("oracle: the calendar's rows also hold outside the terms", "[engine][c
   CHECK(values("school", other, without) == Lines{"S1 ?"});
 }
 
+TEST_CASE("oracle: a school's own row of the calendar decides over the one for all", "[engine][calendar]") {
+  const Tables tables = with("calendar", "date,school,kind\n2026-09-15,,school_day\n2026-09-15,S1,closure\n2026-09-16,,makeup\n"
+                                         "2026-09-16,S1,holiday\n2026-09-17,,closure\n2026-09-17,S1,school_day\n");
+  for (const auto& [date, answer] : {std::pair{"2026-09-15", "S1 false"}, {"2026-09-16", "S1 false"}, {"2026-09-17", "S1 true"}}) {
+    CHECK(values("school", "expr = \"is_day(date('" + std::string(date) + "'), 'school')\"", tables) == Lines{answer});
+  }
+}
+
 TEST_CASE("oracle: a row that may count changes no latest value that it shares", "[engine][aggregate]") {
   const Tables tables =
       with("changes",
