@@ -25,6 +25,7 @@ std::shared_ptr<Policy::Data> Builder::build() {
   build_rules();
   build_metrics();
   build_settlements();
+  build_ladders();
   final_checks();
   hash_texts();
   return data_;

@@ -64,6 +64,10 @@ constexpr KeyDecl kCode[] = {
     {"list", kText, true}, {"id", kText, true}, {"zh", kText}, {"synonyms", kArray}, {"needs", kLater}};
 constexpr KeyDecl kClause[] = {{"id", kText, true}, {"title", kTable}, {"text", kBool}, {"why", kTable}};
 
+constexpr KeyDecl kLadder[] = {{"id", kText, true}, {"of", kText, true}, {"clause", kText}, {"title", kTable}, {"start", kText},
+                               {"states", kTable | kArray, true}, {"moves", kArray, true}, {"events", kTable}, {"ignore", kArray},
+                               {"reopen", kTable}};
+
 constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param", Form::keyed, kParam},
                                      {"choice", Form::keyed, kChoice},  {"daycount", Form::keyed, kDayCount},
                                      {"role", Form::list, kRole},       {"subject", Form::list, kSubject},
@@ -72,7 +76,7 @@ constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param"
                                      {"table", Form::list, kTableKeys}, {"column", Form::list, kColumn},
                                      {"code", Form::list, kCode},       {"clause", Form::list, kClause},
                                      {"evidence", Form::later, {}},     {"duty", Form::later, {}},
-                                     {"ladder", Form::later, {}},       {"target", Form::later, {}},
+                                     {"ladder", Form::list, kLadder},      {"target", Form::later, {}},
                                      {"band", Form::later, {}},         {"period", Form::list, kPeriod},
                                      {"form", Form::later, {}},         {"example", Form::later, {}}};
 

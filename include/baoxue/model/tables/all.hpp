@@ -4,6 +4,7 @@
 #define BAOXUE_MODEL_TABLES_ALL_HPP
 
 #include "baoxue/model/tables/cases.hpp"
+#include "baoxue/model/tables/notices.hpp"
 #include "baoxue/model/tables/people.hpp"
 #include "baoxue/model/tables/places.hpp"
 #include "baoxue/model/tables/register.hpp"
@@ -13,7 +14,8 @@ namespace baoxue::inline v1::tables {
 
 inline constexpr const TableDecl* kAll[] = {&kUnits,  &kVillages, &kSchools,     &kClasses,    &kStudents, &kEnrolments,
                                             &kGuardians, &kStaff, &kAssignments, &kTerms,      &kCalendar, &kSubmissions,
-                                            &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kVisits};
+                                            &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kCaseEvents, &kVisits,
+                                            &kNotices};
 
 }  // namespace baoxue::inline v1::tables
 
