@@ -134,6 +134,7 @@ Vector ChainRun::parameter_input(const Parameter& parameter, std::int32_t anchor
   const auto at = [&](std::size_t i) -> const ParameterValue* {
     const std::int64_t row = rows.at(i);
     if (row < 0) return nullptr;
+    if (anchor_column == kFixedAnchor) return in_force(parameter, around_.anchor.value);
     if (anchor_column < 0) return in_force(parameter, world.event_day(subject, row));
     const Maybe<Date> day = world.date_at(subject, anchor_column, row);
     return day.known ? in_force(parameter, day.value) : nullptr;

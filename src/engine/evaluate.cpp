@@ -16,6 +16,13 @@ namespace {
 void add_gaps(Report::Impl& report, const People& people) {
   std::vector<RoleGap> gaps = report.settled.gaps;
   for (const Finding& finding : report.judgement.findings) {
+    if (finding.ladder >= 0) {
+      const Party* owner = refused_owner(report, finding);
+      if (owner == nullptr || owner->role.role < 0) continue;
+      const People::Answer answer = people.who(owner->role, finding_subject(report, finding), finding.row, Date{finding.anchor});
+      if (answer.judged && answer.at_row >= 0 && answer.staff.empty()) gaps.push_back({owner->role.role, answer.at_row, Date{finding.anchor}});
+      continue;
+    }
     const Rule& rule = report.policy->rules[finding.rule];
     for (const RoleUse& use : rule.answerable) {
       const Date day{finding.due != kNoDay ? finding.due : finding.anchor};
@@ -38,16 +45,16 @@ void add_gaps(Report::Impl& report, const People& people) {
 // Canonical order: subject, key, rule, anchor. Row numbers never decide.
 void sort_findings(Report::Impl& report) {
   struct Keyed {
-    std::string subject, key, rule;
+    std::string subject, key, rule, event;
     Finding finding;
   };
   std::vector<Keyed> keyed;
   for (const Finding& f : report.judgement.findings) {
     const std::int32_t subject = finding_subject(report, f);
-    keyed.push_back({report.policy->subjects[static_cast<std::size_t>(subject)].id, report.world.key_text(subject, f.row), finding_rule(report, f), f});
+    keyed.push_back({report.policy->subjects[static_cast<std::size_t>(subject)].id, report.world.key_text(subject, f.row), finding_rule(report, f), refused_key(report, f), f});
   }
   std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {
-    return std::tie(a.subject, a.key, a.rule, a.finding.anchor) < std::tie(b.subject, b.key, b.rule, b.finding.anchor);
+    return std::tie(a.subject, a.key, a.rule, a.finding.anchor, a.event) < std::tie(b.subject, b.key, b.rule, b.finding.anchor, b.event);
   });
   for (std::size_t i = 0; i < keyed.size(); ++i) report.judgement.findings[i] = keyed[i].finding;
 }
@@ -73,11 +80,14 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   report->facts.columns.resize(policy->facts.size());
   const People people(report->world, report->facts);
   Evaluation run{report->world, report->facts, people, threads};
+  report->ladders.resize(policy->ladders.size());
+  run.ladders = &report->ladders;
   if (!go_on()) return cancelled();
   compute(run, Plan(policy.data()));
   if (!go_on()) return cancelled();
   report->judgement = judge(report->world, report->facts, threads);
   report->settled = settle(report->world, report->facts, people);
+  add_refused(*report);
   add_gaps(*report, people);
   sort_findings(*report);
   report->statistics = statistics(report->world, report->facts);
@@ -85,9 +95,10 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   make_finding_tables(*report, people);
   make_unknown_tables(*report);
   make_money_tables(*report, people);
+  make_ladder_tables(*report, people);
   make_data_tables(*report);
   for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "not_evaluated", "unknown", "rules", "quarantine",
-                           "sources", "submissions_seen", "silent", "assumptions"}) {
+                           "sources", "submissions_seen", "silent", "assumptions", "ladder_stays"}) {
     report->names.emplace_back(name);
   }
   if (!go_on()) return cancelled();

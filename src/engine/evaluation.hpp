@@ -5,6 +5,7 @@
 #define BAOXUE_ENGINE_EVALUATION_HPP
 
 #include "engine/chain.hpp"
+#include "engine/ladders.hpp"
 #include "engine/people.hpp"
 #include "engine/world.hpp"
 
@@ -15,6 +16,7 @@ struct Evaluation {
   FactStore& facts;
   const People& people;
   int threads = 1;
+  std::vector<LadderResult>* ladders = nullptr;  // parallel to Policy::Data::ladders
 };
 
 // Fills the rows of a computed subject, once, when all that they read is there.
@@ -27,6 +29,7 @@ void build_group(Evaluation& run, std::int32_t subject);
 void build_periods(Evaluation& run, std::int32_t subject);
 void build_role_rows(Evaluation& run, std::int32_t subject);
 void build_rule_rows(Evaluation& run, std::int32_t subject);
+void build_ladder_rows(Evaluation& run, std::int32_t subject);
 
 }  // namespace baoxue::inline v1::engine_detail
 

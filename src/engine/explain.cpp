@@ -134,7 +134,7 @@ Error no_such(std::string zh, std::string en) {
 std::string answer_of(const Report::Impl& report, const Rule& rule, std::uint32_t row) {
   const auto index = static_cast<std::uint16_t>(&rule - report.policy->rules.data());
   for (const Finding& f : report.judgement.findings) {
-    if (f.gap_role < 0 && f.rule == index && f.row == row) return "yes";
+    if (f.gap_role < 0 && f.ladder < 0 && f.rule == index && f.row == row) return "yes";
   }
   for (const UnknownAnswer& u : report.judgement.unknowns) {
     if (u.rule == index && u.row == row) return u.fault ? "error" : "unknown";

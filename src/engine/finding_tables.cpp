@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The tables a person acts on: findings, who answers, the rows behind.
 #include <map>
-#include <optional>
 #include <set>
 
-#include "baoxue/core/mask.hpp"
 #include "data/hash.hpp"
+#include "engine/about.hpp"
 #include "engine/aggregate.hpp"
 #include "engine/report_impl.hpp"
 #include "engine/table_reader.hpp"
@@ -15,60 +14,6 @@ namespace baoxue::inline v1::engine_detail {
 namespace {
 
 constexpr std::string_view kSeverities[] = {"look", "due", "urgent"};
-
-// Which school, class and person (masked) a row is about, for the columns people sort by.
-struct About {
-  std::string school, school_name, in_class, label;
-};
-
-class Describer {
- public:
-  explicit Describer(const World& world) : world_(world) {}
-
-  About of(std::int32_t subject, std::uint32_t row) {
-    About about;
-    const std::int32_t school = reach(subject, row, "school"), in_class = reach(subject, row, "class");
-    if (school >= 0) about.school = world_.key_text(world_.subject_index("school"), static_cast<std::size_t>(school));
-    about.school_name = name_of("school", school);
-    about.in_class = name_of("class", in_class);
-    about.label = person(subject, row);
-    return about;
-  }
-
- private:
-  // The row of `target` this row leads to, -1 if there is no way.
-  std::int32_t reach(std::int32_t subject, std::uint32_t row, std::string_view target) {
-    auto& path = paths_[{subject, std::string(target)}];
-    if (!path.has_value()) {
-      path.emplace();
-      path->found = world_.path_to(subject, target, path->hops);
-    }
-    return path->found ? world_.follow(subject, path->hops, row, world_.event_day(subject, row)) : -1;
-  }
-  std::string name_of(std::string_view subject, std::int32_t row) const {
-    return row < 0 ? std::string() : text_or_empty(TableReader(world_, subject).column("name"), static_cast<std::size_t>(row));
-  }
-  std::string person(std::int32_t subject, std::uint32_t row) {
-    for (const std::string_view who : {"student", "child", "staff"}) {
-      const std::int32_t at = reach(subject, row, who);
-      if (at < 0) continue;
-      const std::string name = name_of(who, at);
-      return who == "staff" ? name : mask_name(name);
-    }
-    for (const std::string_view unit : {"class", "school", "unit"}) {
-      const std::int32_t at = reach(subject, row, unit);
-      if (at >= 0) return name_of(unit, at);
-    }
-    return world_.policy.subjects[static_cast<std::size_t>(subject)].zh;
-  }
-
-  struct Path {
-    bool found = false;
-    std::vector<std::int32_t> hops;
-  };
-  const World& world_;
-  std::map<std::pair<std::int32_t, std::string>, std::optional<Path>> paths_;
-};
 
 // The name of what a key names where its table has names; other text as it is.
 std::string shown_text(const Report::Impl& report, const Ref& ref, const std::string& text) {
@@ -111,24 +56,32 @@ std::string render(const Report::Impl& report, const std::vector<MessagePiece>& 
   return text;
 }
 
-std::string reason(const Finding& finding) { return finding.gap_role >= 0 ? "nobody_assigned" : "rule"; }
+std::string reason(const Finding& finding) { return finding.gap_role >= 0 ? "nobody_assigned" : finding.ladder >= 0 ? "refused" : "rule"; }
+
+void person_lines(const Report::Impl& report, const People& people, const RoleUse& use, const Finding& finding, Date day, const std::string& id, TableBuilder& out) {
+  const Role& role = report.policy->roles[static_cast<std::size_t>(use.role)];
+  const People::Answer answer = people.who(use, finding_subject(report, finding), finding.row, day);
+  const auto line = [&](const std::string& staff, std::string_view state) {
+    out.text(id).text(role.id).text(role.zh).text(role.en);
+    staff.empty() ? out.null().null() : out.text(staff).text(people.name_of(staff));
+    out.text(role.object_kind).text(answer.object).day(day.days).text(std::string(state));
+  };
+  for (const std::string& staff : answer.staff) line(staff, "found");
+  if (answer.staff.empty()) line("", answer.judged ? "gap" : "unknown");
+}
 
 void persons_of(const Report::Impl& report, const People& people, const Finding& finding, const std::string& id, TableBuilder& out) {
   if (finding.gap_role >= 0) return;
-  const Rule& rule = report.policy->rules[finding.rule];
   const Date day{finding.due != kNoDay ? finding.due : finding.anchor};
-  for (const RoleUse& use : rule.answerable) {
-    const Role& role = report.policy->roles[static_cast<std::size_t>(use.role)];
-    const People::Answer answer = people.who(use, rule.subject, finding.row, day);
-    const auto line = [&](const std::string& staff, std::string_view state) {
-      out.text(id).text(role.id).text(role.zh).text(role.en);
-      staff.empty() ? out.null().null() : out.text(staff).text(people.name_of(staff));
-      out.text(role.object_kind).text(answer.object).day(day.days).text(std::string(state));
-    };
-    for (const std::string& staff : answer.staff) line(staff, "found");
-    if (answer.staff.empty()) line("", answer.judged ? "gap" : "unknown");
+  if (finding.ladder >= 0) {
+    const Party* owner = refused_owner(report, finding);
+    if (owner != nullptr && owner->role.role >= 0) person_lines(report, people, owner->role, finding, day, id, out);
+    return;
   }
+  for (const RoleUse& use : report.policy->rules[finding.rule].answerable) person_lines(report, people, use, finding, day, id, out);
 }
+
+std::string anchor_text(const LadderLog& log) { return log.day.known ? log.day.value.text() + " " : ""; }
 
 class EvidenceWriter {
  public:
@@ -136,6 +89,7 @@ class EvidenceWriter {
 
   void write(const Finding& finding, const std::string& id, TableBuilder& out) {
     if (finding.gap_role >= 0) return;
+    if (finding.ladder >= 0) return event(finding, id, out);
     for (const std::int32_t f : report_.policy->rules[finding.rule].evidence) {
       const Fact& fact = report_.policy->facts[static_cast<std::size_t>(f)];
       if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) continue;
@@ -146,6 +100,15 @@ class EvidenceWriter {
   }
 
  private:
+  // The refused event itself.
+  void event(const Finding& finding, const std::string& id, TableBuilder& out) const {
+    const std::int32_t subject = report_.policy->ladders[static_cast<std::size_t>(finding.ladder)].events.from;
+    const SubjectDef& from = report_.policy->subjects[static_cast<std::size_t>(subject)];
+    const bool table = from.kind == SubjectKind::table;
+    const std::string name = table ? report_.policy->schema->tables()[static_cast<std::size_t>(from.table)].id : from.id;
+    out.text(id).null().text(name).text(refused_key(report_, finding));
+    table ? out.number(report_.data.line_of(*report_.data.table(name), static_cast<std::size_t>(refused_event(report_, finding).event))) : out.null();
+  }
   void line(const std::string& id, const Fact& fact, const CountedRow& row, TableBuilder& out) const {
     const SubjectDef& from = report_.policy->subjects[static_cast<std::size_t>(fact.relation.from)];
     out.text(id).text(fact.id).text(from.kind == SubjectKind::table ? report_.policy->schema->tables()[static_cast<std::size_t>(from.table)].id : from.id);
@@ -160,10 +123,12 @@ class EvidenceWriter {
 }  // namespace
 
 std::int32_t finding_subject(const Report::Impl& report, const Finding& finding) {
+  if (finding.ladder >= 0) return report.policy->ladders[static_cast<std::size_t>(finding.ladder)].subject;
   return finding.gap_role >= 0 ? report.policy->roles[static_cast<std::size_t>(finding.gap_role)].at : report.policy->rules[finding.rule].subject;
 }
 
 std::string finding_rule(const Report::Impl& report, const Finding& finding) {
+  if (finding.ladder >= 0) return "ladder." + report.policy->ladders[static_cast<std::size_t>(finding.ladder)].id + ".refused";
   return finding.gap_role >= 0 ? "gap." + report.policy->roles[static_cast<std::size_t>(finding.gap_role)].id : report.policy->rules[finding.rule].id;
 }
 
@@ -173,6 +138,7 @@ std::string finding_id(const Report::Impl& report, const Finding& finding) {
   const std::int32_t subject = finding_subject(report, finding);
   std::string text = finding_rule(report, finding) + '\x1f' + report.world.key_text(subject, finding.row) + '\x1f';
   const Date anchor{finding.anchor};
+  if (finding.ladder >= 0) return hash_text(hash128(text + refused_key(report, finding)));
   const std::string once = finding.gap_role >= 0 ? "day" : report.policy->rules[finding.rule].once;
   if (once == "day") text += anchor.text();
   if (once == "month") text += anchor.text().substr(0, 7);
@@ -200,10 +166,11 @@ void make_finding_tables(Report::Impl& report, const People& people) {
     const std::int32_t subject = finding_subject(report, finding);
     const std::string id = finding_id(report, finding);
     const About about = describer.of(subject, finding.row);
-    const Rule* rule = finding.gap_role >= 0 ? nullptr : &report.policy->rules[finding.rule];
-    const Role* gap = rule != nullptr ? nullptr : &report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
+    const Ladder* ladder = finding.ladder < 0 ? nullptr : &report.policy->ladders[static_cast<std::size_t>(finding.ladder)];
+    const Rule* rule = finding.gap_role >= 0 || ladder != nullptr ? nullptr : &report.policy->rules[finding.rule];
+    const Role* gap = rule != nullptr || ladder != nullptr ? nullptr : &report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
     const bool overdue = finding.state == FindingState::overdue;
-    findings.text(id).text(finding_rule(report, finding)).text(rule != nullptr ? rule->clause : gap->clause);
+    findings.text(id).text(finding_rule(report, finding)).text(ladder != nullptr ? ladder->clause : rule != nullptr ? rule->clause : gap->clause);
     findings.text(std::string(kSeverities[static_cast<std::size_t>(rule != nullptr ? rule->severity : Severity::due)]));
     findings.text(report.policy->subjects[static_cast<std::size_t>(subject)].id).text(report.world.key_text(subject, finding.row));
     findings.day(finding.anchor).day(finding.due).text(std::string(state_name(finding.state)));
@@ -212,6 +179,13 @@ void make_finding_tables(Report::Impl& report, const People& people) {
     if (rule != nullptr) {
       findings.text(rule->title.zh).text(rule->title.en);
       findings.text(render(report, rule->say.zh, finding, about.label)).text(render(report, rule->say.en, finding, about.label));
+    } else if (ladder != nullptr) {
+      findings.text(ladder->title.zh + "：经过未获接受").text(ladder->title.en + ": event refused");
+      const LadderCase& one = refused_case(report, finding);
+      const LadderLog& log = refused_event(report, finding);
+      const Bilingual kind = event_kind(report.world, report.facts, *ladder, log.event), why = why_refused(report.world, report.facts, *ladder, one, log);
+      findings.text(about.label + " " + anchor_text(log) + "的“" + kind.zh + "”未获接受：" + why.zh + "。请补正后重新登记");
+      findings.text(about.label + ": \"" + kind.en + "\"" + (log.day.known ? " of " + log.day.value.text() : "") + " was refused: " + why.en + ". Put it right and record it again");
     } else {
       findings.text("包保无人").text("nobody assigned");
       findings.text(about.label + " 在 " + Date{finding.anchor}.text() + " 无" + gap->zh + "，请补定责任人");

@@ -21,6 +21,8 @@ struct Finding {
   std::uint32_t row = 0;
   std::int32_t anchor = kNoDay, due = kNoDay;
   FindingState state = FindingState::open;
+  std::int16_t ladder = -1;               // >= 0: an event that this ladder refused instead of a rule; row is of the ladder's subject
+  std::int32_t detail = -1;               // of a ladder: index into Report::Impl::refusals
 };
 
 enum class UnknownPart : std::uint8_t { applies, when, due };

@@ -74,6 +74,19 @@ class Reads {
     for (const std::int32_t object : role.object) ref(object, role.at, true);
   }
 
+  void of_ladder(const Ladder& ladder) {
+    rows(ladder.subject);
+    relation(ladder.events, ladder.subject);
+    ref(ladder.kind_ref, ladder.events.from, true);
+    expression(ladder.events_where, ladder.events.from, true);
+    for (const LadderMove& move : ladder.moves) {
+      const bool event = move.kind == MoveKind::event;
+      expression(move.guard, event ? ladder.events.from : ladder.subject, event);
+      expression(move.after_n, ladder.subject, false), expression(move.at, ladder.subject, false);
+      for (const LadderNeed& need : move.needs) expression(need.holds, ladder.events.from, true);
+    }
+  }
+
   // What the rows of a computed subject are made from.
   void of_subject(const SubjectDef& s) {
     const auto source = static_cast<std::size_t>(s.source);
@@ -89,6 +102,7 @@ class Reads {
         return;
       case SubjectKind::role: return of_role(policy_.roles[source]);
       case SubjectKind::rule: return of_rule(policy_.rules[source]);
+      case SubjectKind::ladder: return of_ladder(policy_.ladders[source]);
       default: return;
     }
   }
@@ -131,6 +145,7 @@ class Reach final : public Reads::Visitor {
     }
     for (const Metric& metric : policy_.metrics) reads_.side(metric.n), reads_.side(metric.d);
     for (const Role& role : policy_.roles) reads_.of_role(role);
+    for (const Ladder& ladder : policy_.ladders) reads_.rows(ladder.subject_rows);
   }
 
   void fact(std::int32_t index, bool in_memory) override {

@@ -110,8 +110,8 @@ void build_subject(Evaluation& run, std::int32_t subject) {
     case SubjectKind::period: return build_periods(run, subject);
     case SubjectKind::role: return build_role_rows(run, subject);
     case SubjectKind::rule: return build_rule_rows(run, subject);
+    case SubjectKind::ladder: return build_ladder_rows(run, subject);
     case SubjectKind::duty:
-    case SubjectKind::ladder:
     case SubjectKind::metric:
     case SubjectKind::settlement: return;
   }

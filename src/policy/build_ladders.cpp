@@ -50,6 +50,11 @@ bool Builder::build_ladder(const Item& item, Ladder& ladder) {
   ladder.place = item.place;
   ladder.subject = need_subject(item, "of");
   if (ladder.subject < 0 || !resolve_subject(ladder.subject)) return false;
+  if (subject(ladder.subject).event_column < 0) {
+    const std::string& of = subject(ladder.subject).id;
+    diagnostics_.error(ErrorCode::wrong_type, item.get("of")->place, of + " 没有事件日期，流程无从开始", of + " has no event date on which a ladder could begin");
+    return false;
+  }
   if (!read_ladder_states(item, ladder) || !read_ladder_events(item, ladder) || !read_ladder_moves(item, ladder)) return false;
   const bool ignored = ladder_kinds(item.get("ignore"), ladder, ladder.shape.ignore);
   if (!read_ladder_reopen(item, ladder) || !ignored) return false;
