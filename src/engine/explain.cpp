@@ -4,7 +4,7 @@
 #include <set>
 
 #include "engine/aggregate.hpp"
-#include "engine/report_impl.hpp"
+#include "engine/explainer.hpp"
 
 namespace baoxue::inline v1 {
 
@@ -25,13 +25,14 @@ json::value value_json(const expr::Value& value) {
 
 class Explainer {
  public:
-  Explainer(const Report::Impl& report, std::uint32_t row) : report_(report), policy_(report.policy.data()), row_(row) {}
+  Explainer(const Report::Impl& report, const ExplainedRow& at) : report_(report), policy_(report.policy.data()), at_(at) {}
 
-  json::object expression(std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor_column) {
-    const Target target{&expression, anchor_column};
-    const Chain chain(report_.world, report_.facts, subject, -1, std::span(&target, 1), {.optimise = false, .record = true});
-    ChainRun run(chain);
-    run.run({row_, nullptr, 1});
+  json::object expression(const CheckedExpr& expression, std::int32_t anchor_column) {
+    const Target target{&expression, at_.anchor.known ? kFixedAnchor : anchor_column};
+    const Chain chain(report_.world, report_.facts, at_.subject, at_.self, std::span(&target, 1), {.optimise = false, .record = true});
+    ChainRun run(chain, {.period_start = {}, .period_end = {}, .anchor = at_.anchor});
+    const Rows self{at_.self_row, nullptr, 1};
+    run.run({at_.row, nullptr, 1}, at_.self >= 0 ? &self : nullptr);
     std::map<std::int32_t, expr::TraceNode> inline_facts;
     json::object out;
     for (std::size_t step = 0; step < chain.steps().size(); ++step) {
@@ -41,7 +42,7 @@ class Explainer {
         if (s.fact[o] >= 0) {
           inline_facts[s.fact[o]] = std::move(tree);
         } else {
-          anchor_ = anchor_of(report_.world, subject, anchor_column, row_);
+          anchor_ = at_.anchor.known ? at_.anchor.value : anchor_of(report_.world, at_.subject, anchor_column, at_.row);
           out = node(tree, inline_facts);
           out["source"] = expression.source;
           out["file"] = expression.place.file;
@@ -78,7 +79,7 @@ class Explainer {
         json::object said{{"id", fact.id}, {"clause", fact.clause}, {"layer", fact.layer}};
         const auto computed = inline_facts.find(ref.index);
         if (computed != inline_facts.end()) said["because"] = node(computed->second, inline_facts);
-        if (fact.kind != FactKind::expr && ref.hops.empty()) said["rows"] = rows(fact);
+        if (fact.kind != FactKind::expr && ref.hops.empty()) said["rows"] = rows(fact, ref.self ? at_.self_row : at_.row);
         out["fact"] = std::move(said);
         return;
       }
@@ -103,11 +104,11 @@ class Explainer {
     out["parameter"] = std::move(said);
   }
 
-  json::array rows(const Fact& fact) const {
+  json::array rows(const Fact& fact, std::uint32_t of) const {
     json::array out;
     const SubjectDef& from = policy_.subjects[static_cast<std::size_t>(fact.relation.from)];
     if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) return out;
-    for (const CountedRow& row : RowsBehind(report_.world, report_.facts, fact).of(row_)) {
+    for (const CountedRow& row : RowsBehind(report_.world, report_.facts, fact).of(of)) {
       const Table* table = from.kind == SubjectKind::table ? report_.data.table(policy_.schema->tables()[static_cast<std::size_t>(from.table)].id) : nullptr;
       json::object one{{"of", from.id}, {"key", report_.world.key_text(fact.relation.from, row.row)}, {"counts", row.state == expr::State::known ? "yes" : "unknown"}};
       if (table != nullptr) one["line"] = report_.data.line_of(*table, row.row);
@@ -118,7 +119,7 @@ class Explainer {
 
   const Report::Impl& report_;
   const Policy::Data& policy_;
-  std::uint32_t row_;
+  ExplainedRow at_;
   Date anchor_;
 };
 
@@ -144,8 +145,17 @@ std::string answer_of(const Report::Impl& report, const Rule& rule, std::uint32_
 
 }  // namespace
 
+namespace engine_detail {
+
+json::object explain_expression(const Report::Impl& report, const ExplainedRow& at, const CheckedExpr& expression, std::int32_t anchor_column) {
+  return Explainer(report, at).expression(expression, anchor_column);
+}
+
+}  // namespace engine_detail
+
 Result<std::string> Report::explain(std::string_view rule_id, std::string_view key) const {
   const Policy::Data& policy = impl_->policy.data();
+  if (rule_id.starts_with("ladder:")) return explain_ladder(*impl_, rule_id.substr(7), key);
   const Rule* rule = nullptr;
   for (const Rule& r : policy.rules) {
     if (r.id == rule_id) rule = &r;
@@ -155,20 +165,20 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
   for (std::size_t r = 0; r < rows.rows; ++r) {
     if (!rows.is_visible(r) || impl_->world.key_text(rule->subject, r) != key) continue;
     const auto row = static_cast<std::uint32_t>(r);
-    Explainer explainer(*impl_, row);
+    Explainer explainer(*impl_, {.subject = rule->subject, .row = row});
     json::object out{{"version", kVersion}, {"rule", rule->id}, {"clause", rule->clause}, {"layer", rule->layer}, {"title_zh", rule->title.zh},
                      {"title_en", rule->title.en}, {"subject", policy.subjects[static_cast<std::size_t>(rule->subject)].id}, {"key", key},
                      {"as_of", impl_->as_of.text()}};
     std::string answer = answer_of(*impl_, *rule, row);
     if (rule->applies.given) {
-      json::object applies = explainer.expression(rule->subject, rule->applies, rule->anchor_column);
+      json::object applies = explainer.expression(rule->applies, rule->anchor_column);
       const json::value* value = applies.if_contains("value");
       if (answer == "no" && value != nullptr && value->as_string() == "false") answer = "not_applicable";
       out["applies"] = std::move(applies);
     }
     out["answer"] = answer;
-    out["when"] = explainer.expression(rule->subject, rule->when, rule->anchor_column);
-    if (rule->due.given) out["due"] = explainer.expression(rule->subject, rule->due, rule->anchor_column);
+    out["when"] = explainer.expression(rule->when, rule->anchor_column);
+    if (rule->due.given) out["due"] = explainer.expression(rule->due, rule->anchor_column);
     out["because"] = json::object{{"zh", rule->why.zh}, {"en", rule->why.en}};
     return json::serialize(out);
   }
@@ -178,6 +188,10 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
 Result<std::string> Report::explain_finding(std::string_view id) const {
   for (const Finding& f : impl_->judgement.findings) {
     if (finding_id(*impl_, f) != id) continue;
+    if (f.ladder >= 0) {
+      const Ladder& ladder = impl_->policy->ladders[static_cast<std::size_t>(f.ladder)];
+      return explain_ladder(*impl_, ladder.id, impl_->world.key_text(ladder.subject, f.row));
+    }
     if (f.gap_role >= 0) {
       const Role& role = impl_->policy->roles[static_cast<std::size_t>(f.gap_role)];
       return json::serialize(json::object{{"version", kVersion}, {"rule", finding_rule(*impl_, f)}, {"clause", role.clause}, {"answer", "yes"},

@@ -361,3 +361,21 @@ TEST_CASE("ladder: random cases stand where a naive replay puts them, in any row
     RC_ASSERT(dump(straight.table("findings")) == dump(turned.table("findings")));
   });
 }
+
+TEST_CASE("ladder: an explanation replays the case with deadlines, parameters, documents and why", "[engine][ladder][explain]") {
+  const baoxue::Report report = run(with_events("K1,2026-09-29,notice,N1,\nK1,2026-09-30,notice,N1,\nK1,2026-10-09,note,,\n"), day(2026, 10, 31), 1, ladder_pack());
+  const baoxue::Result<std::string> text = report.explain("ladder:returning", "K1");
+  REQUIRE(text);
+  const auto says = [&](const std::string& part) { return text->find(part) != std::string::npos; };
+  CHECK(says(R"("answer":"lapsed")"));
+  CHECK(says(R"("key":"K1|2026-09-29|notice","day":"2026-09-29","event":"notice","outcome":"refused","line":2)"));
+  CHECK(says(R"("why":{"zh":"缺材料：known(notice.receipt_on) && notice.receipt_on <= date","en":"missing: known(notice.receipt_on) && notice.receipt_on <= date"})"));
+  CHECK(says(R"("text":"notice.receipt_on <= date","state":"known","type":"bool","value":"false")"));
+  CHECK(says(R"("parameter":{"id":"urge_days","clause":"","anchor":"2026-09-30","layer":"test","from":"2018-09-01")"));
+  CHECK(says(R"("count":"work","due":"2026-10-13")"));
+  CHECK(says(R"("outcome":"ignored")"));
+  CHECK_FALSE(report.explain("ladder:returning", "K9"));
+  CHECK_FALSE(report.explain("ladder:other", "K1"));
+  const std::string finding = lines_of(report.table("findings"), "ladder.returning.refused", {"rule", "finding_id"})[0];
+  CHECK(*report.explain_finding(finding) == *text);
+}

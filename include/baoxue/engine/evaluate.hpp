@@ -45,6 +45,8 @@ struct EvaluateOptions {
 //   sources          table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates
 //   submissions_seen table school school_name class unit covers_from covers_to received_on kind same_body_as
 //   silent           table school class first_day last_day days: covered by nobody (who sent nothing)
+//   ladder_stays     ladder clause subject key stay state title_zh title_en from to visit_no due next next_zh next_en ended entered event why_zh why_en
+//                    owner_role owner owner_name owner_state school school_name class label
 //   assumptions      kind{parameter choice rule} id value layer clause source why_zh why_en
 class Report {
  public:
@@ -55,6 +57,7 @@ class Report {
   [[nodiscard]] Date as_of() const;
   // JSON (version 1): why one rule answered as it did for one subject: the tree of expressions with values, facts, parameters
   // with layer and clause, rows. Also for no, unknown and not applicable. Error not_found: no such rule or key.
+  // rule "ladder:ID": the replay of one case, each stay with its deadline, each event with what became of it and why.
   [[nodiscard]] Result<std::string> explain(std::string_view rule, std::string_view key) const;
   [[nodiscard]] Result<std::string> explain_finding(std::string_view finding_id) const;
 
