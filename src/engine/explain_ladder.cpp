@@ -16,7 +16,8 @@ json::value text_or_null(Maybe<Date> day) { return day.known ? json::value(day.v
 
 class Replay {
  public:
-  Replay(const Report::Impl& report, const Ladder& ladder, const LadderCase& one) : report_(report), ladder_(ladder), one_(one) {}
+  Replay(const Report::Impl& report, const Ladder& ladder, const LadderCase& one)
+      : report_(report), ladder_(ladder), one_(one) {}
 
   json::array steps() const {
     json::array out;
@@ -29,13 +30,18 @@ class Replay {
     return out;
   }
 
-  [[nodiscard]] std::string name(std::int32_t state) const { return state < 0 ? "unknown" : ladder_.states[static_cast<std::size_t>(state)].id; }
+  [[nodiscard]] std::string name(std::int32_t state) const {
+    return state < 0 ? "unknown" : ladder_.states[static_cast<std::size_t>(state)].id;
+  }
 
  private:
   json::object stay(std::size_t index) const {
     const LadderStay& stay = one_.stays[index];
     const bool begun = stay.state >= 0 || index > 0;
-    json::object out{{"kind", "stay"}, {"stay", index + 1}, {"state", name(stay.state)}, {"entered", kEntered[static_cast<std::size_t>(stay.entered)]}};
+    json::object out{{"kind", "stay"},
+                     {"stay", index + 1},
+                     {"state", name(stay.state)},
+                     {"entered", kEntered[static_cast<std::size_t>(stay.entered)]}};
     out["from"] = begun ? json::value(stay.from.text()) : json::value(nullptr);
     out["to"] = text_or_null(stay.to);
     if (stay.move >= 0) out["move"] = move(stay.move);
@@ -71,11 +77,17 @@ class Replay {
   json::object event(const LadderLog& log) const {
     const std::int32_t from = ladder_.events.from;
     const Bilingual kind = event_kind(report_.world, report_.facts, ladder_, log.event);
-    json::object out{{"kind", "event"}, {"of", report_.policy->subjects[static_cast<std::size_t>(from)].id},
-                     {"key", report_.world.key_text(from, static_cast<std::size_t>(log.event))}, {"day", text_or_null(log.day)}, {"event", kind.en},
+    json::object out{{"kind", "event"},
+                     {"of", report_.policy->subjects[static_cast<std::size_t>(from)].id},
+                     {"key", report_.world.key_text(from, static_cast<std::size_t>(log.event))},
+                     {"day", text_or_null(log.day)},
+                     {"event", kind.en},
                      {"outcome", kOutcomes[static_cast<std::size_t>(log.outcome)]}};
     const SubjectDef& rows = report_.policy->subjects[static_cast<std::size_t>(from)];
-    const Table* table = rows.kind == SubjectKind::table ? report_.data.table(report_.policy->schema->tables()[static_cast<std::size_t>(rows.table)].id) : nullptr;
+    const Table* table =
+        rows.kind == SubjectKind::table
+            ? report_.data.table(report_.policy->schema->tables()[static_cast<std::size_t>(rows.table)].id)
+            : nullptr;
     if (table != nullptr) out["line"] = report_.data.line_of(*table, static_cast<std::size_t>(log.event));
     if (log.move >= 0) out["move"] = conditions(log);
     return put(std::move(out), why(log));
@@ -83,9 +95,11 @@ class Replay {
 
   Bilingual why(const LadderLog& log) const {
     if (log.outcome == LadderOutcome::refused) return why_refused(report_.world, report_.facts, ladder_, one_, log);
-    if (log.reason == LadderReason::stay_unknown) return {"此前的阶段已无法判定", "where the case stood was unknown already"};
+    if (log.reason == LadderReason::stay_unknown)
+      return {"此前的阶段已无法判定", "where the case stood was unknown already"};
     for (const LadderStay& stay : one_.stays) {  // the stay that this event made unknown
-      if (stay.state < 0 && stay.event == log.event) return why_unknown(report_.world, report_.facts, ladder_, one_, stay);
+      if (stay.state < 0 && stay.event == log.event)
+        return why_unknown(report_.world, report_.facts, ladder_, one_, stay);
     }
     if (log.outcome == LadderOutcome::ignored) return {"不改变阶段", "it moves nothing"};
     return {};
@@ -97,11 +111,15 @@ class Replay {
     json::object out = move(log.move);
     const LadderStay& met = one_.stays[log.stay];
     const bool over = met.state >= 0 && ladder_.shape.end[static_cast<std::size_t>(met.state)] && log.day.known;
-    const ExplainedRow at{.subject = ladder_.events.from, .row = static_cast<std::uint32_t>(log.event), .self = ladder_.subject,
-                          .self_row = static_cast<std::uint32_t>(one_.row), .anchor = over ? log.day.value : met.from};
+    const ExplainedRow at{.subject = ladder_.events.from,
+                          .row = static_cast<std::uint32_t>(log.event),
+                          .self = ladder_.subject,
+                          .self_row = static_cast<std::uint32_t>(one_.row),
+                          .anchor = over ? log.day.value : met.from};
     if (def.guard.given) out["when"] = explain_expression(report_, at, def.guard, -1);
     json::array needs;
-    for (const LadderNeed& need : def.needs) needs.push_back(json::object{{"name", need.name}, {"holds", explain_expression(report_, at, need.holds, -1)}});
+    for (const LadderNeed& need : def.needs)
+      needs.push_back(json::object{{"name", need.name}, {"holds", explain_expression(report_, at, need.holds, -1)}});
     if (!needs.empty()) out["needs"] = std::move(needs);
     return out;
   }
@@ -141,10 +159,17 @@ Result<std::string> explain_ladder(const Report::Impl& report, std::string_view 
     for (const LadderCase& one : report.ladders[l].cases) {
       if (report.world.key_text(ladder.subject, static_cast<std::size_t>(one.row)) != key) continue;
       const Replay replay(report, ladder, one);
-      const json::object out{{"version", kVersion}, {"ladder", ladder.id}, {"clause", ladder.clause}, {"layer", ladder.layer},
-                             {"title_zh", ladder.title.zh}, {"title_en", ladder.title.en},
-                             {"subject", report.policy->subjects[static_cast<std::size_t>(ladder.subject)].id}, {"key", key},
-                             {"as_of", report.as_of.text()}, {"answer", replay.name(one.stays.back().state)}, {"replay", replay.steps()}};
+      const json::object out{{"version", kVersion},
+                             {"ladder", ladder.id},
+                             {"clause", ladder.clause},
+                             {"layer", ladder.layer},
+                             {"title_zh", ladder.title.zh},
+                             {"title_en", ladder.title.en},
+                             {"subject", report.policy->subjects[static_cast<std::size_t>(ladder.subject)].id},
+                             {"key", key},
+                             {"as_of", report.as_of.text()},
+                             {"answer", replay.name(one.stays.back().state)},
+                             {"replay", replay.steps()}};
       return json::serialize(out);
     }
     return report.ladders[l].present ? no_such("没有这个对象", "no such subject")

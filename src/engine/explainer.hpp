@@ -17,11 +17,12 @@ struct ExplainedRow {
   std::uint32_t self_row = 0;
   Maybe<Date> anchor = {};
 };
-[[nodiscard]] boost::json::object explain_expression(const Report::Impl& report, const ExplainedRow& at, const CheckedExpr& expression,
-                                                     std::int32_t anchor_column);
+[[nodiscard]] boost::json::object explain_expression(const Report::Impl& report, const ExplainedRow& at,
+                                                     const CheckedExpr& expression, std::int32_t anchor_column);
 
 // The replay of one case: stays with their deadlines, events with what became of them and why.
-[[nodiscard]] Result<std::string> explain_ladder(const Report::Impl& report, std::string_view ladder, std::string_view key);
+[[nodiscard]] Result<std::string> explain_ladder(const Report::Impl& report, std::string_view ladder,
+                                                 std::string_view key);
 
 }  // namespace baoxue::inline v1::engine_detail
 

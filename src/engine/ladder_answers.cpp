@@ -18,7 +18,8 @@ std::vector<Date> epochs_of(const Policy::Data& policy, const Ladder& ladder) {
     for (const expr::Symbol& symbol : expression.ast.symbols()) {
       const Ref& ref = policy.refs[static_cast<std::size_t>(symbol.id)];
       if (ref.kind != RefKind::parameter) continue;
-      for (const ParameterValue& value : policy.parameters[static_cast<std::size_t>(ref.index)].values) out.push_back(value.from);
+      for (const ParameterValue& value : policy.parameters[static_cast<std::size_t>(ref.index)].values)
+        out.push_back(value.from);
     }
   };
   for (const LadderMove& move : ladder.moves) {
@@ -36,9 +37,14 @@ Said said(const expr::Vector& vector, std::size_t i) {
 
 }  // namespace
 
-LadderConditions::LadderConditions(const World& world, const FactStore& facts, const Ladder& ladder, std::vector<std::int32_t> events,
-                                   std::vector<std::int32_t> cases)
-    : world_(world), facts_(facts), ladder_(ladder), events_(std::move(events)), cases_(std::move(cases)), epochs_(epochs_of(world.policy, ladder)) {
+LadderConditions::LadderConditions(const World& world, const FactStore& facts, const Ladder& ladder,
+                                   std::vector<std::int32_t> events, std::vector<std::int32_t> cases)
+    : world_(world),
+      facts_(facts),
+      ladder_(ladder),
+      events_(std::move(events)),
+      cases_(std::move(cases)),
+      epochs_(epochs_of(world.policy, ladder)) {
   read(ladder.events_where, true, epochs_[0], where_);
   for (const Date anchor : epochs_) {
     std::vector<Move>& moves = moves_.emplace_back(ladder.moves.size());
@@ -51,8 +57,10 @@ LadderConditions::LadderConditions(const World& world, const FactStore& facts, c
   }
 }
 
-void LadderConditions::read(const CheckedExpr& expression, bool over_events, Date anchor, std::vector<Said>& out) const {
-  run(expression, over_events, anchor, [&](const expr::Vector& vector, std::size_t i) { out.push_back(said(vector, i)); });
+void LadderConditions::read(const CheckedExpr& expression, bool over_events, Date anchor,
+                            std::vector<Said>& out) const {
+  run(expression, over_events, anchor,
+      [&](const expr::Vector& vector, std::size_t i) { out.push_back(said(vector, i)); });
 }
 
 void LadderConditions::read(const CheckedExpr& expression, Date anchor, std::vector<Number>& out) const {
@@ -67,9 +75,11 @@ template <class Take>
 void LadderConditions::run(const CheckedExpr& expression, bool over_events, Date anchor, Take take) const {
   if (!expression.given) return;
   const Target target{&expression, kFixedAnchor};
-  const Chain chain(world_, facts_, over_events ? ladder_.events.from : ladder_.subject, over_events ? ladder_.subject : -1, std::span(&target, 1));
+  const Chain chain(world_, facts_, over_events ? ladder_.events.from : ladder_.subject,
+                    over_events ? ladder_.subject : -1, std::span(&target, 1));
   ChainRun run(chain, {.period_start = {}, .period_end = {}, .anchor = anchor});
-  const std::size_t rows = over_events ? events_.size() : world_.subjects[static_cast<std::size_t>(ladder_.subject)].rows;
+  const std::size_t rows =
+      over_events ? events_.size() : world_.subjects[static_cast<std::size_t>(ladder_.subject)].rows;
   for (std::size_t start = 0; start < rows; start += expr::kMaxWidth) {
     const std::size_t width = std::min(expr::kMaxWidth, rows - start);
     if (over_events) {
@@ -111,7 +121,8 @@ LadderDeadline LadderConditions::deadline(std::int32_t index, std::int32_t row, 
   if (def.kind == MoveKind::at) return {Date{static_cast<std::int32_t>(number.value)}, true};
   const DayCounter& counter = world_.calendars->counter(def.day_count, world_.school_of(ladder_.subject, row));
   const Maybe<Date> day = counter.add(since, number.value);
-  return day.known ? LadderDeadline{day.value, true} : LadderDeadline{counter.missing_day(since, number.value).value_or(since), false};
+  return day.known ? LadderDeadline{day.value, true}
+                   : LadderDeadline{counter.missing_day(since, number.value).value_or(since), false};
 }
 
 }  // namespace baoxue::inline v1::engine_detail

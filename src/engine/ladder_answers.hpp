@@ -20,7 +20,8 @@ class LadderConditions {
                    std::vector<std::int32_t> cases);
 
   [[nodiscard]] Said where(std::size_t pair) const;
-  [[nodiscard]] Said guard(std::int32_t move, std::size_t at, Date since) const;  // at: a pair; of a timed move: the case's row
+  [[nodiscard]] Said guard(std::int32_t move, std::size_t at,
+                           Date since) const;  // at: a pair; of a timed move: the case's row
   [[nodiscard]] Said needs(std::int32_t move, std::size_t pair, Date since) const;
   [[nodiscard]] LadderDeadline deadline(std::int32_t move, std::int32_t row, Date since) const;
 
@@ -32,7 +33,7 @@ class LadderConditions {
   struct Move {  // of one epoch; an empty list: the pack says nothing
     std::vector<Said> guard;
     std::vector<std::vector<Said>> needs;
-    std::vector<Number> number;           // timed: days, or the day
+    std::vector<Number> number;  // timed: days, or the day
   };
   void read(const CheckedExpr& expression, bool over_events, Date anchor, std::vector<Said>& out) const;
   void read(const CheckedExpr& expression, Date anchor, std::vector<Number>& out) const;
@@ -44,7 +45,7 @@ class LadderConditions {
   const Ladder& ladder_;
   std::vector<std::int32_t> events_, cases_;
   std::vector<Said> where_;
-  std::vector<Date> epochs_;              // ascending; the first is before every day
+  std::vector<Date> epochs_;  // ascending; the first is before every day
   std::vector<std::vector<Move>> moves_;  // [epoch][move]
 };
 
@@ -58,10 +59,14 @@ class CaseAnswers {
   [[nodiscard]] Maybe<bool> needs(std::int32_t move, std::int32_t pair, Date since) const {
     return maybe(conditions_.needs(move, static_cast<std::size_t>(pair), since));
   }
-  [[nodiscard]] LadderDeadline deadline(std::int32_t move, Date since) const { return conditions_.deadline(move, row_, since); }
+  [[nodiscard]] LadderDeadline deadline(std::int32_t move, Date since) const {
+    return conditions_.deadline(move, row_, since);
+  }
 
  private:
-  [[nodiscard]] static Maybe<bool> maybe(Said said) { return said == Said::unknown ? Maybe<bool>() : Maybe<bool>(said == Said::yes); }
+  [[nodiscard]] static Maybe<bool> maybe(Said said) {
+    return said == Said::unknown ? Maybe<bool>() : Maybe<bool>(said == Said::yes);
+  }
   const LadderConditions& conditions_;
   std::int32_t row_;
 };

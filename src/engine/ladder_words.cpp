@@ -14,10 +14,11 @@ using expr::State;
 
 // One expression of a ladder at one event of one case, with every node kept.
 struct Traced {
-  Traced(const World& world, const FactStore& facts, const Ladder& ladder, const CheckedExpr& expression, std::int32_t event, std::int32_t row, Date since)
+  Traced(const World& world, const FactStore& facts, const Ladder& ladder, const CheckedExpr& expression,
+         std::int32_t event, std::int32_t row, Date since)
       : target{&expression, kFixedAnchor},
-        chain(world, facts, event >= 0 ? ladder.events.from : ladder.subject, event >= 0 ? ladder.subject : -1, std::span(&target, 1),
-              {.optimise = false, .record = true}),
+        chain(world, facts, event >= 0 ? ladder.events.from : ladder.subject, event >= 0 ? ladder.subject : -1,
+              std::span(&target, 1), {.optimise = false, .record = true}),
         run(chain, {.period_start = {}, .period_end = {}, .anchor = since}) {
     const Rows self{0, &row, 1};
     event >= 0 ? run.run({0, &event, 1}, &self) : run.run(self);
@@ -50,7 +51,8 @@ void leaf(const World& world, const Ref& ref, Found& found) {
     case RefKind::column: {
       const SubjectDef& target = world.policy.subjects[static_cast<std::size_t>(ref.target)];
       const SubjectColumn& column = target.columns[static_cast<std::size_t>(ref.index)];
-      return void(found.emplace(target.zh + "·" + column.zh + " 未填", target.id + "." + column.id + " is not filled in"));
+      return void(
+          found.emplace(target.zh + "·" + column.zh + " 未填", target.id + "." + column.id + " is not filled in"));
     }
     default: return void(found.emplace(ref.text, ref.text));
   }
@@ -67,7 +69,8 @@ void leaves(const World& world, const expr::TraceNode& tree, Found& found) {
 
 Bilingual joined(const Found& found) {
   Bilingual out;
-  for (const auto& [zh, en] : found) out.zh += (out.zh.empty() ? "" : "；") + zh, out.en += (out.en.empty() ? "" : "; ") + en;
+  for (const auto& [zh, en] : found)
+    out.zh += (out.zh.empty() ? "" : "；") + zh, out.en += (out.en.empty() ? "" : "; ") + en;
   return out;
 }
 
@@ -79,8 +82,8 @@ Date since_of(const Ladder& ladder, const LadderCase& one, std::size_t stay, May
 }
 
 // The documents of a move that are missing (or, doubtful: unknown) at an event.
-Bilingual documents(const World& world, const FactStore& facts, const Ladder& ladder, const LadderMove& move, std::int32_t event, std::int32_t row, Date since,
-                    bool doubtful) {
+Bilingual documents(const World& world, const FactStore& facts, const Ladder& ladder, const LadderMove& move,
+                    std::int32_t event, std::int32_t row, Date since, bool doubtful) {
   Bilingual out;
   for (const LadderNeed& need : move.needs) {
     const Traced traced(world, facts, ladder, need.holds, event, row, since);
@@ -93,7 +96,8 @@ Bilingual documents(const World& world, const FactStore& facts, const Ladder& la
   return out;
 }
 
-Bilingual why_late(const World& world, const FactStore& facts, const Ladder& ladder, const LadderCase& one, std::int32_t move, Date since) {
+Bilingual why_late(const World& world, const FactStore& facts, const Ladder& ladder, const LadderCase& one,
+                   std::int32_t move, Date since) {
   const LadderMove& def = ladder.moves[static_cast<std::size_t>(move)];
   const CheckedExpr& number = def.kind == MoveKind::at ? def.at : def.after_n;
   const Traced traced(world, facts, ladder, number, -1, one.row, since);
@@ -106,8 +110,8 @@ Bilingual why_late(const World& world, const FactStore& facts, const Ladder& lad
 
 }  // namespace
 
-Bilingual ladder_gaps(const World& world, const FactStore& facts, const Ladder& ladder, const CheckedExpr& expression, std::int32_t event, std::int32_t row,
-                      Date since) {
+Bilingual ladder_gaps(const World& world, const FactStore& facts, const Ladder& ladder, const CheckedExpr& expression,
+                      std::int32_t event, std::int32_t row, Date since) {
   Found found;
   leaves(world, Traced(world, facts, ladder, expression, event, row, since).tree, found);
   return joined(found);
@@ -119,29 +123,35 @@ Bilingual event_kind(const World& world, const FactStore& facts, const Ladder& l
   const expr::Value value = expr::value_at(read_ref(world, facts, ref, {0, &event, 1}, scratch), ref.type, 0);
   if (value.state != State::known) return {"?", "?"};
   if (ref.kind != RefKind::column) return {value.text, value.text};
-  const auto& codes = world.policy.subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)].codes;
+  const auto& codes =
+      world.policy.subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)].codes;
   const std::int32_t code = codes == nullptr ? -1 : codes->find_id(value.text);
   return {code < 0 ? value.text : codes->codes[static_cast<std::size_t>(code)].zh, value.text};
 }
 
-Bilingual why_refused(const World& world, const FactStore& facts, const Ladder& ladder, const LadderCase& one, const LadderLog& log) {
+Bilingual why_refused(const World& world, const FactStore& facts, const Ladder& ladder, const LadderCase& one,
+                      const LadderLog& log) {
   const LadderState& state = ladder.states[static_cast<std::size_t>(std::max(one.stays[log.stay].state, 0))];
   const LadderMove* move = log.move < 0 ? nullptr : &ladder.moves[static_cast<std::size_t>(log.move)];
   switch (log.reason) {
     case LadderReason::before_start: return {"早于立案", "dated before the case began"};
-    case LadderReason::guard: return {"条件不成立：" + move->guard.source, "the condition does not hold: " + move->guard.source};
+    case LadderReason::guard:
+      return {"条件不成立：" + move->guard.source, "the condition does not hold: " + move->guard.source};
     case LadderReason::needs: {
-      const Bilingual missing = documents(world, facts, ladder, *move, log.event, one.row, since_of(ladder, one, log.stay, log.day), false);
+      const Bilingual missing =
+          documents(world, facts, ladder, *move, log.event, one.row, since_of(ladder, one, log.stay, log.day), false);
       return {"缺材料：" + missing.zh, "missing: " + missing.en};
     }
     default: {
       const Bilingual kind = event_kind(world, facts, ladder, log.event);
-      return {"“" + state.title.zh + "”没有“" + kind.zh + "”这一步", "no step \"" + kind.en + "\" from \"" + state.title.en + "\""};
+      return {"“" + state.title.zh + "”没有“" + kind.zh + "”这一步",
+              "no step \"" + kind.en + "\" from \"" + state.title.en + "\""};
     }
   }
 }
 
-Bilingual why_unknown(const World& world, const FactStore& facts, const Ladder& ladder, const LadderCase& one, const LadderStay& stay) {
+Bilingual why_unknown(const World& world, const FactStore& facts, const Ladder& ladder, const LadderCase& one,
+                      const LadderStay& stay) {
   const auto index = static_cast<std::size_t>(&stay - one.stays.data());
   if (index == 0) return {"没有起始日期", "the day it began is not filled in"};
   const Maybe<Date> day = stay.from;
@@ -149,8 +159,12 @@ Bilingual why_unknown(const World& world, const FactStore& facts, const Ladder& 
   const LadderMove* move = stay.move < 0 ? nullptr : &ladder.moves[static_cast<std::size_t>(stay.move)];
   Bilingual why;
   switch (stay.reason) {
-    case LadderReason::guard_unknown: why = ladder_gaps(world, facts, ladder, move->guard, stay.event, one.row, since); break;
-    case LadderReason::needs_unknown: why = documents(world, facts, ladder, *move, stay.event, one.row, since, true); break;
+    case LadderReason::guard_unknown:
+      why = ladder_gaps(world, facts, ladder, move->guard, stay.event, one.row, since);
+      break;
+    case LadderReason::needs_unknown:
+      why = documents(world, facts, ladder, *move, stay.event, one.row, since, true);
+      break;
     case LadderReason::deadline_unknown: return why_late(world, facts, ladder, one, stay.move, since);
     case LadderReason::day_unknown: why = {"没有日期", "its day is not filled in"}; break;
     case LadderReason::kind_unknown: why = {"没有类别", "its kind is not filled in"}; break;
@@ -161,7 +175,8 @@ Bilingual why_unknown(const World& world, const FactStore& facts, const Ladder& 
   return {"“" + kind.zh + "”：" + why.zh, "\"" + kind.en + "\": " + why.en};
 }
 
-LadderOwner owner_of(const World& world, const People& people, const Ladder& ladder, const Party& party, std::int32_t row, Date day) {
+LadderOwner owner_of(const World& world, const People& people, const Ladder& ladder, const Party& party,
+                     std::int32_t row, Date day) {
   LadderOwner out;
   if (party.role.role < 0) {
     out.name = party.unit, out.state = party.unit.empty() ? "" : "unit";

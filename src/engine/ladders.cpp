@@ -30,12 +30,14 @@ std::vector<Maybe<std::int32_t>> kinds_of(const World& world, const FactStore& f
     const std::size_t width = std::min(expr::kMaxWidth, rows - start);
     scratch.reset();
     const Ref& ref = world.policy.refs[static_cast<std::size_t>(ladder.kind_ref)];
-    const expr::Vector vector = read_ref(world, facts, ref, {static_cast<std::int64_t>(start), nullptr, width}, scratch);
+    const expr::Vector vector =
+        read_ref(world, facts, ref, {static_cast<std::int64_t>(start), nullptr, width}, scratch);
     for (std::size_t i = 0; i < width; ++i) {
       const expr::Value value = expr::value_at(vector, ref.type, i);
       const auto found = std::find(ladder.kinds.begin(), ladder.kinds.end(), value.text);
       out.push_back(value.state != expr::State::known ? Maybe<std::int32_t>()
-                                                      : found == ladder.kinds.end() ? -1 : static_cast<std::int32_t>(found - ladder.kinds.begin()));
+                    : found == ladder.kinds.end()     ? -1
+                                                      : static_cast<std::int32_t>(found - ladder.kinds.begin()));
     }
   }
   return out;
@@ -44,19 +46,25 @@ std::vector<Maybe<std::int32_t>> kinds_of(const World& world, const FactStore& f
 // By date, record date, the order in which the ladder names the kinds, content: never by row position.
 class Before {
  public:
-  Before(const World& world, const Ladder& ladder, const std::vector<Maybe<std::int32_t>>& kinds) : world_(world), from_(ladder.events.from), kinds_(kinds) {
+  Before(const World& world, const Ladder& ladder, const std::vector<Maybe<std::int32_t>>& kinds)
+      : world_(world), from_(ladder.events.from), kinds_(kinds) {
     const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(from_)];
-    if (def.kind == SubjectKind::table) recorded_ = world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded);
+    if (def.kind == SubjectKind::table)
+      recorded_ =
+          world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded);
     event_ = def.event_column;
   }
   bool operator()(std::int32_t a, std::int32_t b) const {
     const auto left = key(a), right = key(b);
-    return left != right ? left < right : row_before(world_, from_, static_cast<std::size_t>(a), static_cast<std::size_t>(b));
+    return left != right ? left < right
+                         : row_before(world_, from_, static_cast<std::size_t>(a), static_cast<std::size_t>(b));
   }
 
  private:
   [[nodiscard]] std::tuple<std::int32_t, std::int32_t, std::int32_t> key(std::int32_t row) const {
-    const auto day = [&](std::int32_t column) { return world_.date_at(from_, column, row).value_or(Date{INT32_MIN}).days; };
+    const auto day = [&](std::int32_t column) {
+      return world_.date_at(from_, column, row).value_or(Date{INT32_MIN}).days;
+    };
     const Maybe<std::int32_t> kind = kinds_[static_cast<std::size_t>(row)];
     return {day(event_), day(recorded_), kind.known && kind.value >= 0 ? kind.value : INT32_MAX};
   }
@@ -87,7 +95,8 @@ Events events_of(const World& world, const FactStore& facts, const Ladder& ladde
   return out;
 }
 
-LadderCase replay_case(const World& world, const Ladder& ladder, const Events& events, const LadderConditions& conditions, std::int32_t row, Date start) {
+LadderCase replay_case(const World& world, const Ladder& ladder, const Events& events,
+                       const LadderConditions& conditions, std::int32_t row, Date start) {
   LadderCase out;
   out.row = row;
   const CaseAnswers answers(conditions, row);
@@ -95,7 +104,8 @@ LadderCase replay_case(const World& world, const Ladder& ladder, const Events& e
   const SubjectRows& rows = world.subjects[static_cast<std::size_t>(ladder.events.from)];
   const std::int32_t day = world.policy.subjects[static_cast<std::size_t>(ladder.events.from)].event_column;
   LadderPosition at = ladder_start(ladder.shape, start, answers);
-  for (std::size_t pair = events.begin[static_cast<std::size_t>(row)]; pair < events.begin[static_cast<std::size_t>(row) + 1]; ++pair) {
+  for (std::size_t pair = events.begin[static_cast<std::size_t>(row)];
+       pair < events.begin[static_cast<std::size_t>(row) + 1]; ++pair) {
     const Said where = conditions.where(pair);
     if (where == Said::no) continue;
     const std::int32_t event = events.rows[pair];
@@ -103,8 +113,9 @@ LadderCase replay_case(const World& world, const Ladder& ladder, const Events& e
     const Maybe<Date> on = world.date_at(ladder.events.from, day, event);
     if (on.known && !(on.value < at.began)) at = ladder_pass(ladder.shape, std::move(at), on.value, answers, keep);
     const std::size_t met = out.stays.size();
-    LadderStep step = ladder_step(ladder.shape, std::move(at), {on, events.kinds[static_cast<std::size_t>(event)], static_cast<std::int32_t>(pair), sure},
-                                  answers, keep);
+    LadderStep step = ladder_step(
+        ladder.shape, std::move(at),
+        {on, events.kinds[static_cast<std::size_t>(event)], static_cast<std::int32_t>(pair), sure}, answers, keep);
     at = std::move(step.position);
     out.log.push_back({event, on, step.outcome, step.reason, step.move, met});
   }
@@ -130,7 +141,8 @@ LadderResult replay_ladder(const World& world, const FactStore& facts, const Lad
     if (!cases.is_visible(s)) continue;
     const auto row = static_cast<std::int32_t>(s);
     const Maybe<Date> start = world.date_at(ladder.subject, day, row);
-    if (start.known && start.value <= world.as_of) out.cases.push_back(replay_case(world, ladder, events, conditions, row, start.value));
+    if (start.known && start.value <= world.as_of)
+      out.cases.push_back(replay_case(world, ladder, events, conditions, row, start.value));
     if (start.known) continue;
     LadderStay stay;  // when it began is unknown, and so is everything
     stay.entered = LadderEntry::doubt, stay.reason = LadderReason::day_unknown;
@@ -152,15 +164,17 @@ void build_ladder_rows(Evaluation& run, std::int32_t subject) {
     std::size_t number = 0;
     for (const LadderStay& stay : one.stays) {
       const std::string text = std::to_string(++number);  // padded: content orders stays of one day
-      keys.push_back(world.key_text(ladder.subject, static_cast<std::size_t>(one.row)) + '|' + std::string(4 - std::min<std::size_t>(text.size(), 4), '0') + text);
+      keys.push_back(world.key_text(ladder.subject, static_cast<std::size_t>(one.row)) + '|' +
+                     std::string(4 - std::min<std::size_t>(text.size(), 4), '0') + text);
       stays.push_back(&stay), rows.push_back(one.row);
     }
   }
   world.set_rows(subject, keys);
   const SubjectRows& cases = world.subjects[static_cast<std::size_t>(ladder.subject)];
   const expr::TextDictionary* states = world.dictionary({}, def.columns[1].codes);
-  FactColumn link(Kind::text, keys.size(), world.dictionary(def.columns[0].domain, nullptr)), state(Kind::text, keys.size(), states), from(Kind::date, keys.size()),
-      to(Kind::date, keys.size()), visit(Kind::integer, keys.size()), due(Kind::date, keys.size()), next(Kind::text, keys.size(), states),
+  FactColumn link(Kind::text, keys.size(), world.dictionary(def.columns[0].domain, nullptr)),
+      state(Kind::text, keys.size(), states), from(Kind::date, keys.size()), to(Kind::date, keys.size()),
+      visit(Kind::integer, keys.size()), due(Kind::date, keys.size()), next(Kind::text, keys.size(), states),
       ended(Kind::boolean, keys.size());
   std::vector<std::uint64_t> doubtful(keys.size() / 64 + 1, 0);
   for (std::size_t i = 0; i < stays.size(); ++i) {
@@ -171,13 +185,16 @@ void build_ladder_rows(Evaluation& run, std::int32_t subject) {
     if (stay.state < 0 && stay.reason == LadderReason::day_unknown && stay.event < 0) continue;
     from.set(i, stay.from.days);
     if (stay.state < 0) continue;
-    state.set(i, stay.state), visit.set(i, stay.visit_no), ended.set(i, ladder.shape.end[static_cast<std::size_t>(stay.state)] ? 1 : 0);
+    state.set(i, stay.state), visit.set(i, stay.visit_no),
+        ended.set(i, ladder.shape.end[static_cast<std::size_t>(stay.state)] ? 1 : 0);
     if (stay.timer.move < 0) continue;
     if (stay.timer.deadline.sure) due.set(i, stay.timer.deadline.day.days);
-    if (stay.timer.deadline.sure || stay.timer.only) next.set(i, ladder.shape.moves[static_cast<std::size_t>(stay.timer.move)].to);
+    if (stay.timer.deadline.sure || stay.timer.only)
+      next.set(i, ladder.shape.moves[static_cast<std::size_t>(stay.timer.move)].to);
   }
   if (!cases.doubtful.empty()) world.subjects[static_cast<std::size_t>(subject)].doubtful = std::move(doubtful);
-  for (FactColumn* column : {&link, &state, &from, &to, &visit, &due, &next, &ended}) world.add_column(subject, std::move(*column));
+  for (FactColumn* column : {&link, &state, &from, &to, &visit, &due, &next, &ended})
+    world.add_column(subject, std::move(*column));
 }
 
 }  // namespace baoxue::inline v1::engine_detail

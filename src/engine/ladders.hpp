@@ -42,20 +42,24 @@ struct LadderRefusal {
 
 // The value of a ladder's expression where it is not what it should be, in words: "notice.receipt_on is not filled in".
 // `event` -1: over the case alone. Parameters at `since`.
-[[nodiscard]] Bilingual ladder_gaps(const World& world, const FactStore& facts, const Ladder& ladder, const CheckedExpr& expression, std::int32_t event,
-                                    std::int32_t row, Date since);
+[[nodiscard]] Bilingual ladder_gaps(const World& world, const FactStore& facts, const Ladder& ladder,
+                                    const CheckedExpr& expression, std::int32_t event, std::int32_t row, Date since);
 // Why a stay is unknown, or an event was refused, in words.
-[[nodiscard]] Bilingual why_unknown(const World& world, const FactStore& facts, const Ladder& ladder, const LadderCase& one, const LadderStay& stay);
-[[nodiscard]] Bilingual why_refused(const World& world, const FactStore& facts, const Ladder& ladder, const LadderCase& one, const LadderLog& log);
+[[nodiscard]] Bilingual why_unknown(const World& world, const FactStore& facts, const Ladder& ladder,
+                                    const LadderCase& one, const LadderStay& stay);
+[[nodiscard]] Bilingual why_refused(const World& world, const FactStore& facts, const Ladder& ladder,
+                                    const LadderCase& one, const LadderLog& log);
 // "notice" as the event says it; the code list's word in Chinese.
-[[nodiscard]] Bilingual event_kind(const World& world, const FactStore& facts, const Ladder& ladder, std::int32_t event);
+[[nodiscard]] Bilingual event_kind(const World& world, const FactStore& facts, const Ladder& ladder,
+                                   std::int32_t event);
 
 // Who owns a state on a day.
 struct LadderOwner {
   std::string role, staff, name;          // several persons: staff by space, names by 、
   std::string_view state;                 // found, gap, unknown, unit; "" where the pack names nobody
 };
-[[nodiscard]] LadderOwner owner_of(const World& world, const People& people, const Ladder& ladder, const Party& party, std::int32_t row, Date day);
+[[nodiscard]] LadderOwner owner_of(const World& world, const People& people, const Ladder& ladder, const Party& party,
+                                   std::int32_t row, Date day);
 
 }  // namespace baoxue::inline v1::engine_detail
 

@@ -11,7 +11,8 @@ namespace {
 using expr::Kind;
 using expr::Type;
 
-constexpr KeyDecl kMove[] = {{"from", 1 | 32}, {"to", 1}, {"on", 1 | 32}, {"after", 64}, {"at", 1 | 16}, {"when", 1}, {"needs", 32}};
+constexpr KeyDecl kMove[] = {{"from", 1 | 32}, {"to", 1},   {"on", 1 | 32}, {"after", 64},
+                             {"at", 1 | 16},   {"when", 1}, {"needs", 32}};
 constexpr KeyDecl kAfter[] = {{"n", 1 | 2}, {"count", 1}};
 
 // Numbers and days may be written as such.
@@ -30,7 +31,8 @@ bool Builder::read_ladder_moves(const Item& item, Ladder& ladder) {
   bool ok = true;
   for (const Node& node : item.get("moves")->items) {
     if (!node.is(NodeKind::table)) {
-      diagnostics_.error(ErrorCode::wrong_type, node.place, "moves 的每一项写作 { from = \"…\", to = \"…\", on = \"…\" }",
+      diagnostics_.error(ErrorCode::wrong_type, node.place,
+                         "moves 的每一项写作 { from = \"…\", to = \"…\", on = \"…\" }",
                          "every move is written { from = \"...\", to = \"...\", on = \"...\" }");
       return false;
     }
@@ -41,9 +43,11 @@ bool Builder::read_ladder_moves(const Item& item, Ladder& ladder) {
 }
 
 bool Builder::read_ladder_move(const Node& node, Ladder& ladder) {
-  const Node *from = node.find("from"), *to = node.find("to"), *on = node.find("on"), *after = node.find("after"), *at = node.find("at");
+  const Node *from = node.find("from"), *to = node.find("to"), *on = node.find("on"), *after = node.find("after"),
+             *at = node.find("at");
   if (from == nullptr || to == nullptr || (on != nullptr) + (after != nullptr) + (at != nullptr) != 1) {
-    diagnostics_.error(ErrorCode::missing_key, node.place, "一步应有 from、to 和 on、after、at 之一", "a move needs from, to and exactly one of on, after and at");
+    diagnostics_.error(ErrorCode::missing_key, node.place, "一步应有 from、to 和 on、after、at 之一",
+                       "a move needs from, to and exactly one of on, after and at");
     return false;
   }
   LadderMove move;
@@ -59,7 +63,8 @@ bool Builder::read_ladder_move(const Node& node, Ladder& ladder) {
     ok = ok && state >= 0;
     shape.from.push_back(state);
     if (!ok || !shape.timed || !ladder.shape.end[static_cast<std::size_t>(state)]) continue;
-    diagnostics_.error(ErrorCode::ladder_way, name.place, "终点 " + name.text + " 之后不会自己再走一步", "nothing happens by itself after the end " + name.text);
+    diagnostics_.error(ErrorCode::ladder_way, name.place, "终点 " + name.text + " 之后不会自己再走一步",
+                       "nothing happens by itself after the end " + name.text);
     ok = false;
   }
   ok = (shape.timed ? read_timed_move(node, ladder, move) : read_event_move(node, ladder, move, shape)) && ok;
@@ -72,9 +77,11 @@ bool Builder::read_ladder_move(const Node& node, Ladder& ladder) {
 bool Builder::read_event_move(const Node& node, Ladder& ladder, LadderMove& move, LadderShape::Move& shape) {
   const NameContext row{ladder.events.from, ladder.subject, false, false};
   bool ok = ladder_kinds(node.find("on"), ladder, shape.on);
-  if (const Node* when = node.find("when"); when != nullptr) ok = ladder_expression(*when, row, Kind::boolean, move.guard) && ok;
+  if (const Node* when = node.find("when"); when != nullptr)
+    ok = ladder_expression(*when, row, Kind::boolean, move.guard) && ok;
   const Node* needs = node.find("needs");
-  for (const Node& need : needs != nullptr ? needs->items : std::vector<Node>()) ok = read_need(need, ladder, move.needs.emplace_back()) && ok;
+  for (const Node& need : needs != nullptr ? needs->items : std::vector<Node>())
+    ok = read_need(need, ladder, move.needs.emplace_back()) && ok;
   return ok;
 }
 
@@ -82,16 +89,20 @@ bool Builder::read_timed_move(const Node& node, const Ladder& ladder, LadderMove
   const NameContext over{ladder.subject, -1, false, false};
   bool ok = true;
   if (const Node* needs = node.find("needs"); needs != nullptr) {
-    diagnostics_.error(ErrorCode::unknown_key, needs->key_place, "自己走的一步没有 needs，条件写在 when", "a timed move has no needs; the condition goes to `when`");
+    diagnostics_.error(ErrorCode::unknown_key, needs->key_place, "自己走的一步没有 needs，条件写在 when",
+                       "a timed move has no needs; the condition goes to `when`");
     ok = false;
   }
-  if (const Node* when = node.find("when"); when != nullptr) ok = ladder_expression(*when, over, Kind::boolean, move.guard) && ok;
-  if (const Node* at = node.find("at"); at != nullptr) return ladder_expression(as_text(*at), over, Kind::date, move.at) && ok;
+  if (const Node* when = node.find("when"); when != nullptr)
+    ok = ladder_expression(*when, over, Kind::boolean, move.guard) && ok;
+  if (const Node* at = node.find("at"); at != nullptr)
+    return ladder_expression(as_text(*at), over, Kind::date, move.at) && ok;
   const Node& after = *node.find("after");
   check_table_keys("after", after, kAfter, diagnostics_);
   const Node *n = after.find("n"), *count = after.find("count");
   if (n == nullptr || count == nullptr) {
-    diagnostics_.error(ErrorCode::missing_key, after.place, "after 写作 { n = 10, count = \"work\" }", "after is written { n = 10, count = \"work\" }");
+    diagnostics_.error(ErrorCode::missing_key, after.place, "after 写作 { n = 10, count = \"work\" }",
+                       "after is written { n = 10, count = \"work\" }");
     return false;
   }
   move.day_count = day_count(count->text);
@@ -103,7 +114,8 @@ bool Builder::read_timed_move(const Node& node, const Ladder& ladder, LadderMove
 bool Builder::read_need(const Node& node, const Ladder& ladder, LadderNeed& need) {
   const NameContext row{ladder.events.from, ladder.subject, false, false};
   if (!node.is(NodeKind::text)) {
-    diagnostics_.error(ErrorCode::wrong_type, node.place, "needs 的每一项是材料名或条件", "every entry of needs is an evidence or a condition");
+    diagnostics_.error(ErrorCode::wrong_type, node.place, "needs 的每一项是材料名或条件",
+                       "every entry of needs is an evidence or a condition");
     return false;
   }
   need.name = node.text;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // [[ladder]] as data: the order of the source, moves of three kinds, reopening with and without `on`.
+#include "baoxue/policy/draw.hpp"
 #include "pack_text.hpp"
 #include "test.hpp"
 
@@ -87,9 +88,11 @@ moves = [{ from = "second", to = "first", on = "a" }, { from = "first", to = "la
   CHECK((*policy)->warnings.empty());
 }
 
-TEST_CASE("ladders: without `on` a case reopens by what its first step takes, unless that ends it again", "[policy][ladder]") {
+TEST_CASE("ladders: without `on` a case reopens by what its first step takes, unless that ends it again",
+          "[policy][ladder]") {
   const auto shape = [](const std::string& reopen) {
-    const Result<Policy> policy = load(one_line(kPack) + "reopen = { as = \"same\", into = \"absent\"" + reopen + " }\n");
+    const Result<Policy> policy =
+        load(one_line(kPack) + "reopen = { as = \"same\", into = \"absent\"" + reopen + " }\n");
     REQUIRE(message(policy) == "");
     return (*policy)->ladders[0].shape;
   };
@@ -101,7 +104,9 @@ TEST_CASE("ladders: without `on` a case reopens by what its first step takes, un
 
 TEST_CASE("ladders: a nearer layer replaces the moves and keeps the rest", "[policy][ladder]") {
   const Result<Policy> policy = Policy::from_memory(
-      {pack("far", one_line(kPack)), pack("near", "[[ladder]]\nid = \"returning\"\nmoves = [{ from = \"absent\", to = \"back\", on = \"home\" }]\n", "\"far\"")});
+      {pack("far", one_line(kPack)),
+       pack("near", "[[ladder]]\nid = \"returning\"\nmoves = [{ from = \"absent\", to = \"back\", on = \"home\" }]\n",
+            "\"far\"")});
   REQUIRE(message(policy) == "");
   const Ladder& ladder = (*policy)->ladders[0];
   CHECK(ladder.shape.moves.size() == 1);
@@ -123,4 +128,49 @@ take = "latest(state)"
   const Fact& fact = by_id((*policy)->facts, "state_then");
   REQUIRE(fact.codes != nullptr);
   CHECK(fact.codes->find_id("lapsed") == 2);
+}
+
+TEST_CASE("ladders: a drawing in Mermaid has every state, move, owner, document and limit", "[policy][ladder]") {
+  const Result<Policy> policy =
+      load(one_line(kPack) + "reopen = { as = \"same\", into = \"absent\", on = [\"relapse\"] }\n");
+  REQUIRE(message(policy) == "");
+  CHECK(draw_ladder(*policy, "returning", DrawForm::mermaid, "en").value() == R"mermaid(stateDiagram-v2
+  state "urged (township)" as s0
+  state "absent (homeroom_teacher)" as s1
+  state "lapsed" as s2
+  state "back" as s3
+  [*] --> s1
+  s1 --> s0 : notice, order, needs notice.receipt_on ≤ date, notice.kind == 'order'
+  s0 --> s2 : after p.urge_days working days, if kind == 'dropped_out'
+  s2 --> s3 : at date('2027-03-30')
+  s1 --> s3 : return, if date ≥ self.opened_on
+  s0 --> s3 : return, if date ≥ self.opened_on
+  s2 --> s3 : return, if date ≥ self.opened_on
+  s3 --> s1 : relapse (reopens)
+  s3 --> [*]
+)mermaid");
+  const std::string zh = draw_ladder(*policy, "returning", DrawForm::mermaid, "zh").value();
+  CHECK(zh.find("s0 --> s2 : 满 p.urge_days 个工作日自动，且 kind == 'dropped_out'") != std::string::npos);
+  CHECK(zh.find("state \"urged（乡镇）\" as s0") != std::string::npos);
+  CHECK(zh.find("state \"返校\" as s3") != std::string::npos);
+}
+
+TEST_CASE("ladders: a drawing in DOT tells ends, deadlines and reopening apart", "[policy][ladder]") {
+  const Result<Policy> policy =
+      load(one_line(kPack) + "reopen = { as = \"same\", into = \"absent\", on = [\"relapse\"] }\n");
+  REQUIRE(message(policy) == "");
+  const std::string dot = draw_ladder(*policy, "returning", DrawForm::dot, "en").value();
+  CHECK(dot.starts_with("digraph \"returning\" {\n"));
+  CHECK(dot.find("  s3 [label=\"back\", peripheries=2];\n") != std::string::npos);
+  CHECK(dot.find("  begin -> s1;\n") != std::string::npos);
+  CHECK(dot.find("  s2 -> s3 [label=\"at date(\\\"2027-03-30\\\")\", style=dashed];\n") != std::string::npos);
+  CHECK(dot.find("  s3 -> s1 [label=\"relapse (reopens)\", style=dotted];\n") != std::string::npos);
+}
+
+TEST_CASE("ladders: a name that is no ladder is not drawn and the nearest is named", "[policy][ladder]") {
+  const Result<Policy> policy = load(one_line(kPack));
+  const Result<std::string> none = draw_ladder(*policy, "returnign", DrawForm::mermaid, "zh");
+  REQUIRE_FALSE(none);
+  CHECK(none.error().code == ErrorCode::not_found);
+  CHECK(none.error().hint == "returning");
 }

@@ -53,7 +53,8 @@ struct Replay {
 };
 
 template <class A>
-Replay replay(const LadderShape& shape, Date start, const std::vector<LadderEvent>& events, Date as_of, const A& answers) {
+Replay replay(const LadderShape& shape, Date start, const std::vector<LadderEvent>& events, Date as_of,
+              const A& answers) {
   Replay out;
   const auto keep = [&](const LadderStay& stay) { out.stays.push_back(stay); };
   out.at = ladder_start(shape, start, answers);
@@ -70,8 +71,8 @@ Replay replay(const LadderShape& shape, Date start, const std::vector<LadderEven
 std::vector<std::string> lines(const std::vector<LadderStay>& stays) {
   std::vector<std::string> out;
   for (const LadderStay& stay : stays) {
-    out.push_back(std::to_string(stay.state) + " " + stay.from.text() + " " + (stay.to.known ? stay.to.value.text() : "-") + " #" +
-                  std::to_string(stay.visit_no));
+    out.push_back(std::to_string(stay.state) + " " + stay.from.text() + " " +
+                  (stay.to.known ? stay.to.value.text() : "-") + " #" + std::to_string(stay.visit_no));
   }
   return out;
 }
@@ -80,14 +81,16 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("ladder: served on the 21st with six days, back on the 27th is in time and on the 28th too late", "[ladder][J6.5]") {
+TEST_CASE("ladder: served on the 21st with six days, back on the 27th is in time and on the 28th too late",
+          "[ladder][J6.5]") {
   // Plan 14, E3: due 27 January; expired stands from the 28th.
   const auto back_on = [](Date date) {
-    return lines(replay(urging(), day(1, 20), {{day(1, 21), kNotice, 0}, {date, kReturn, 1}}, day(2, 1), Answers()).stays);
+    return lines(
+        replay(urging(), day(1, 20), {{day(1, 21), kNotice, 0}, {date, kReturn, 1}}, day(2, 1), Answers()).stays);
   };
   CHECK(back_on(day(1, 27)) == Lines{"0 2021-01-20 2021-01-21 #1", "1 2021-01-21 2021-01-27 #1", "3 2021-01-27 - #1"});
-  CHECK(back_on(day(1, 28)) ==
-        Lines{"0 2021-01-20 2021-01-21 #1", "1 2021-01-21 2021-01-28 #1", "2 2021-01-28 2021-01-28 #1", "3 2021-01-28 - #1"});
+  CHECK(back_on(day(1, 28)) == Lines{"0 2021-01-20 2021-01-21 #1", "1 2021-01-21 2021-01-28 #1",
+                                     "2 2021-01-28 2021-01-28 #1", "3 2021-01-28 - #1"});
 }
 
 TEST_CASE("ladder: a deadline is seen from the day after it", "[ladder]") {
@@ -99,8 +102,10 @@ TEST_CASE("ladder: a deadline is seen from the day after it", "[ladder]") {
 }
 
 TEST_CASE("ladder: what a state does not take is refused and leaves it", "[ladder]") {
-  const Replay out = replay(urging(), day(1, 20), {{day(1, 21), kNotice, 0}, {day(1, 22), kNotice, 1}, {day(1, 23), kCall, 2}, {day(1, 24), -1, 3}},
-                            day(1, 24), Answers());
+  const Replay out =
+      replay(urging(), day(1, 20),
+             {{day(1, 21), kNotice, 0}, {day(1, 22), kNotice, 1}, {day(1, 23), kCall, 2}, {day(1, 24), -1, 3}},
+             day(1, 24), Answers());
   CHECK(out.outcomes == std::vector{moved, refused, ignored, refused});
   CHECK(out.reasons[1] == no_such_step);
   CHECK(out.at.stay.state == kUrged);
@@ -114,14 +119,16 @@ TEST_CASE("ladder: a missing document refuses, an unknown one leaves the stay un
   CHECK(without.reasons == std::vector{needs});
   CHECK(lines(without.stays) == Lines{"0 2021-01-20 - #1"});
   answers.documents[{0, 0}] = {};
-  const Replay unsure = replay(urging(), day(1, 20), {{day(1, 21), kNotice, 0}, {day(1, 25), kReturn, 1}}, day(3, 1), answers);
+  const Replay unsure =
+      replay(urging(), day(1, 20), {{day(1, 21), kNotice, 0}, {day(1, 25), kReturn, 1}}, day(3, 1), answers);
   CHECK(unsure.outcomes == std::vector{doubtful, doubtful});
   CHECK(unsure.reasons == std::vector{needs_unknown, stay_unknown});
   CHECK(lines(unsure.stays) == Lines{"0 2021-01-20 2021-01-21 #1", "-1 2021-01-21 - #0"});
   CHECK(unsure.at.stay.event == 0);
 }
 
-TEST_CASE("ladder: the first move whose guard holds is meant, and unknown guards that lead to one place are no doubt", "[ladder]") {
+TEST_CASE("ladder: the first move whose guard holds is meant, and unknown guards that lead to one place are no doubt",
+          "[ladder]") {
   LadderShape shape = urging();
   shape.moves.insert(shape.moves.begin(), {{kVisited}, kBack, false, {kNotice}});
   Answers answers;
@@ -151,7 +158,8 @@ TEST_CASE("ladder: an event without its day or kind leaves the stay unknown wher
   const Replay kindless = replay(urging(), day(1, 20), {{day(1, 22), {}, 0}}, day(1, 25), Answers());
   CHECK(lines(kindless.stays) == Lines{"0 2021-01-20 2021-01-22 #1", "-1 2021-01-22 - #0"});
   CHECK(replay(urging(), day(1, 20), {{{}, kCall, 0}}, day(1, 25), Answers()).at.stay.state == kVisited);
-  CHECK(replay(urging(), day(1, 20), {{day(1, 21), kReturn, 0}, {day(1, 22), {}, 1}}, day(1, 25), Answers()).at.stay.state == kBack);
+  CHECK(replay(urging(), day(1, 20), {{day(1, 21), kReturn, 0}, {day(1, 22), {}, 1}}, day(1, 25), Answers())
+            .at.stay.state == kBack);
 }
 
 TEST_CASE("ladder: a row that may be no event of the case is a doubt only where it would move it", "[ladder]") {
@@ -164,14 +172,17 @@ TEST_CASE("ladder: a row that may be no event of the case is a doubt only where 
 TEST_CASE("ladder: a deadline that nobody can name is unknown from the day after the last that is sure", "[ladder]") {
   Answers answers;
   answers.sure = false;  // not before six days
-  const auto at = [&](Date as_of) { return replay(urging(), day(1, 20), {{day(1, 21), kNotice, 0}}, as_of, answers).at.stay; };
+  const auto at = [&](Date as_of) {
+    return replay(urging(), day(1, 20), {{day(1, 21), kNotice, 0}}, as_of, answers).at.stay;
+  };
   CHECK(at(day(1, 27)).state == kUrged);
   CHECK(at(day(1, 28)).state == -1);
   CHECK(at(day(2, 28)).from == day(1, 28));
   CHECK(at(day(1, 28)).reason == deadline_unknown);
   // An event on the last sure day is judged, one after it is not.
   const auto back_on = [&](Date date) {
-    return replay(urging(), day(1, 20), {{day(1, 21), kNotice, 0}, {date, kReturn, 1}}, day(3, 1), answers).at.stay.state;
+    return replay(urging(), day(1, 20), {{day(1, 21), kNotice, 0}, {date, kReturn, 1}}, day(3, 1), answers)
+        .at.stay.state;
   };
   CHECK(back_on(day(1, 27)) == kBack);
   CHECK(back_on(day(1, 28)) == -1);
@@ -183,10 +194,12 @@ TEST_CASE("ladder: a relapse reopens the case, with the count of visits going on
   shape.reopen_into = kVisited;
   const std::vector<LadderEvent> relapse{{day(1, 21), kReturn, 0}, {day(2, 1), kCall, 1}, {day(2, 3), kReturn, 2}};
   CHECK(lines(replay(shape, day(1, 20), relapse, day(3, 1), Answers()).stays) ==
-        Lines{"0 2021-01-20 2021-01-21 #1", "3 2021-01-21 2021-02-01 #1", "0 2021-02-01 2021-02-03 #2", "3 2021-02-03 - #2"});
+        Lines{"0 2021-01-20 2021-01-21 #1", "3 2021-01-21 2021-02-01 #1", "0 2021-02-01 2021-02-03 #2",
+              "3 2021-02-03 - #2"});
   shape.reopen_as_new = true;
   CHECK(lines(replay(shape, day(1, 20), relapse, day(3, 1), Answers()).stays) ==
-        Lines{"0 2021-01-20 2021-01-21 #1", "3 2021-01-21 2021-02-01 #1", "0 2021-02-01 2021-02-03 #1", "3 2021-02-03 - #1"});
+        Lines{"0 2021-01-20 2021-01-21 #1", "3 2021-01-21 2021-02-01 #1", "0 2021-02-01 2021-02-03 #1",
+              "3 2021-02-03 - #1"});
 }
 
 TEST_CASE("ladder: an event that reopens and steps makes its step or reopens nothing", "[ladder]") {
@@ -197,14 +210,16 @@ TEST_CASE("ladder: an event that reopens and steps makes its step or reopens not
   const std::vector<LadderEvent> events{{day(1, 21), kReturn, 0}, {day(2, 1), kNotice, 1}};
   Answers answers;
   CHECK(lines(replay(shape, day(1, 20), events, day(2, 2), answers).stays) ==
-        Lines{"0 2021-01-20 2021-01-21 #1", "3 2021-01-21 2021-02-01 #1", "0 2021-02-01 2021-02-01 #2", "1 2021-02-01 - #1"});
+        Lines{"0 2021-01-20 2021-01-21 #1", "3 2021-01-21 2021-02-01 #1", "0 2021-02-01 2021-02-01 #2",
+              "1 2021-02-01 - #1"});
   answers.documents[{0, 1}] = false;
   const Replay without = replay(shape, day(1, 20), events, day(2, 2), answers);
   CHECK(without.at.stay.state == kBack);
   CHECK(without.reasons[1] == needs);
 }
 
-TEST_CASE("ladder: of two deadlines the earlier comes, of two on one day the first, and a day gone by is today", "[ladder]") {
+TEST_CASE("ladder: of two deadlines the earlier comes, of two on one day the first, and a day gone by is today",
+          "[ladder]") {
   LadderShape shape;
   shape.end = {false, false, true};
   shape.moves = {{{0}, 1, true, {}}, {{0}, 2, true, {}}};
@@ -214,7 +229,9 @@ TEST_CASE("ladder: of two deadlines the earlier comes, of two on one day the fir
     Maybe<bool> needs(std::int32_t, std::int32_t, Date) const { return true; }
     LadderDeadline deadline(std::int32_t move, Date) const { return {move == 0 ? first : second, true}; }
   };
-  const auto end = [&](Date first, Date second) { return lines(replay(shape, day(3, 10), {}, day(4, 30), Two{first, second}).stays)[1]; };
+  const auto end = [&](Date first, Date second) {
+    return lines(replay(shape, day(3, 10), {}, day(4, 30), Two{first, second}).stays)[1];
+  };
   CHECK(end(day(3, 20), day(3, 30)) == "1 2021-03-21 - #1");
   CHECK(end(day(3, 30), day(3, 20)) == "2 2021-03-21 - #1");
   CHECK(end(day(3, 20), day(3, 20)) == "1 2021-03-21 - #1");
@@ -227,12 +244,14 @@ namespace {
 struct World {
   LadderShape shape;
   std::map<std::pair<int, int>, int> guards, documents;  // 0 no, 1 yes, 2 unknown
-  std::vector<int> days;                                 // by move
+  std::vector<int> days;  // by move
   std::vector<LadderEvent> events;
   static Maybe<bool> said(int answer) { return answer == 2 ? Maybe<bool>() : Maybe<bool>(answer == 1); }
   Maybe<bool> guard(std::int32_t move, std::int32_t event, Date) const { return said(guards.at({move, event})); }
   Maybe<bool> needs(std::int32_t move, std::int32_t event, Date) const { return said(documents.at({move, event})); }
-  LadderDeadline deadline(std::int32_t move, Date since) const { return {since + days[static_cast<std::size_t>(move)], true}; }
+  LadderDeadline deadline(std::int32_t move, Date since) const {
+    return {since + days[static_cast<std::size_t>(move)], true};
+  }
 };
 
 constexpr int kStates = 4, kKinds = 3;
@@ -252,12 +271,15 @@ World random_world(int answers) {
     w.days.push_back(*rc::gen::inRange(0, 9));
     w.shape.moves.push_back(move);
   }
-  if (*rc::gen::inRange(0, 2) == 0) w.shape.reopen_into = 0, w.shape.reopen_on = {0}, w.shape.reopen_steps = *rc::gen::inRange(0, 2) == 0;
+  if (*rc::gen::inRange(0, 2) == 0)
+    w.shape.reopen_into = 0, w.shape.reopen_on = {0}, w.shape.reopen_steps = *rc::gen::inRange(0, 2) == 0;
   w.shape.reopen_as_new = *rc::gen::inRange(0, 2) == 0;
   w.shape.ignore = {2};
   const int events = *rc::gen::inRange(0, 8);
-  for (int e = 0; e < events; ++e) w.events.push_back({day(3, 1) + *rc::gen::inRange(-1, 40), *rc::gen::inRange(0, kKinds), e});
-  std::stable_sort(w.events.begin(), w.events.end(), [](const LadderEvent& a, const LadderEvent& b) { return a.day.value < b.day.value; });
+  for (int e = 0; e < events; ++e)
+    w.events.push_back({day(3, 1) + *rc::gen::inRange(-1, 40), *rc::gen::inRange(0, kKinds), e});
+  std::stable_sort(w.events.begin(), w.events.end(),
+                   [](const LadderEvent& a, const LadderEvent& b) { return a.day.value < b.day.value; });
   for (int m = 0; m < moves; ++m) {
     for (int e = -1; e < events; ++e) {
       w.guards[{m, e}] = *rc::gen::inRange(0, 3) == 0 ? *rc::gen::inRange(0, answers) : 1;
@@ -274,10 +296,12 @@ std::vector<int> walk(const World& w, Date start, Date as_of) {
   std::vector<int> states;
   const auto takes = [&](std::size_t m, int at, int kind) {
     const auto& move = w.shape.moves[m];
-    const bool here = std::count(move.from.begin(), move.from.end(), at) > 0, called = std::count(move.on.begin(), move.on.end(), kind) > 0;
+    const bool here = std::count(move.from.begin(), move.from.end(), at) > 0,
+               called = std::count(move.on.begin(), move.on.end(), kind) > 0;
     return here && called;
   };
-  const auto step = [&](int at, const LadderEvent& e) -> std::pair<bool, int> {  // (some move takes the kind, new state or -1)
+  const auto step = [&](int at,
+                        const LadderEvent& e) -> std::pair<bool, int> {  // (some move takes the kind, new state or -1)
     bool some = false;
     for (std::size_t m = 0; m < w.shape.moves.size(); ++m) {
       if (!takes(m, at, e.kind.value)) continue;
@@ -298,7 +322,8 @@ std::vector<int> walk(const World& w, Date start, Date as_of) {
     states.push_back(state);
     for (std::size_t m = 0; m < w.shape.moves.size(); ++m) {
       const auto& move = w.shape.moves[m];
-      const bool waits = move.timed && state != kStates - 1 && std::count(move.from.begin(), move.from.end(), state) > 0;
+      const bool waits =
+          move.timed && state != kStates - 1 && std::count(move.from.begin(), move.from.end(), state) > 0;
       if (!waits || w.guards.at({static_cast<int>(m), -1}) == 0 || today - since < w.days[m]) continue;
       state = move.to, since = today + 1;
       break;

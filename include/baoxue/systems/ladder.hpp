@@ -28,24 +28,24 @@ struct LadderShape {
     std::vector<std::int32_t> from;  // states
     std::int32_t to = 0;
     bool timed = false;
-    std::vector<std::int32_t> on;    // kinds of event; a timed move has none
+    std::vector<std::int32_t> on;  // kinds of event; a timed move has none
   };
-  std::vector<bool> end;             // by state: a case there is over
-  std::vector<Move> moves;           // the first whose guard holds is the one that is meant
+  std::vector<bool> end;  // by state: a case there is over
+  std::vector<Move> moves;  // the first whose guard holds is the one that is meant
   std::int32_t start = 0;
   std::vector<std::int32_t> ignore;  // kinds that may come at any time and do nothing where no move takes them
   // An event of these kinds opens a case that is over. reopen_steps: it then makes its step from `reopen_into`, or reopens nothing.
   std::vector<std::int32_t> reopen_on;
-  std::int32_t reopen_into = -1;     // -1: what is over stays over
+  std::int32_t reopen_into = -1;  // -1: what is over stays over
   bool reopen_steps = false, reopen_as_new = false;  // as new: visits are numbered from 1 again
 };
 
 // One event. `row` is the caller's number of it and handed to the answers.
 struct LadderEvent {
   Maybe<Date> day;
-  Maybe<std::int32_t> kind;          // -1: one that the ladder does not name
+  Maybe<std::int32_t> kind;  // -1: one that the ladder does not name
   std::int32_t row = -1;
-  bool sure = true;                  // false: whether this is an event of the case at all is not known
+  bool sure = true;  // false: whether this is an event of the case at all is not known
 };
 
 // The last day a timed move waits for; not sure: not before this day, and when is unknown.
@@ -65,32 +65,36 @@ concept LadderAnswers = requires(const T& answers, std::int32_t move, std::int32
 
 enum class LadderReason : std::uint8_t {
   none = 0,
-  no_such_step = 1,       // the state takes no event of this kind
-  guard = 2,              // the guard of the move does not hold
-  needs = 3,              // a document is missing
-  before_start = 4,       // dated before the case began
-  guard_unknown = 5, needs_unknown = 6, deadline_unknown = 7,
-  day_unknown = 8, kind_unknown = 9, event_unknown = 10,
-  stay_unknown = 11,      // where the case stands is unknown already
+  no_such_step = 1,  // the state takes no event of this kind
+  guard = 2,  // the guard of the move does not hold
+  needs = 3,  // a document is missing
+  before_start = 4,  // dated before the case began
+  guard_unknown = 5,
+  needs_unknown = 6,
+  deadline_unknown = 7,
+  day_unknown = 8,
+  kind_unknown = 9,
+  event_unknown = 10,
+  stay_unknown = 11,  // where the case stands is unknown already
 };
 enum class LadderOutcome : std::uint8_t { moved = 0, reopened = 1, refused = 2, ignored = 3, doubtful = 4 };
 enum class LadderEntry : std::uint8_t { start = 0, event = 1, timed = 2, reopened = 3, doubt = 4 };
 
 // What happens by itself if nothing else does.
 struct LadderTimer {
-  std::int32_t move = -1;            // -1: nothing
+  std::int32_t move = -1;  // -1: nothing
   LadderDeadline deadline;
   LadderReason reason = LadderReason::none;  // why it is not sure
-  bool only = true;                  // no other timed move could come instead
+  bool only = true;  // no other timed move could come instead
 };
 struct LadderStay {
-  std::int32_t state = -1;           // -1: unknown from `from` on
+  std::int32_t state = -1;  // -1: unknown from `from` on
   Date from;
-  Maybe<Date> to;                    // the first day it no longer holds; unknown: it still does
-  std::int64_t visit_no = 0;         // the how-manieth stay in this state
+  Maybe<Date> to;  // the first day it no longer holds; unknown: it still does
+  std::int64_t visit_no = 0;  // the how-manieth stay in this state
   LadderEntry entered = LadderEntry::start;
   LadderReason reason = LadderReason::none;  // entered by doubt: which
-  std::int32_t move = -1, event = -1;        // what brought it here
+  std::int32_t move = -1, event = -1;  // what brought it here
   LadderTimer timer;
 };
 struct LadderPosition {
@@ -102,14 +106,16 @@ struct LadderStep {
   LadderPosition position;
   LadderOutcome outcome = LadderOutcome::refused;
   LadderReason reason = LadderReason::none;
-  std::int32_t move = -1;            // the move that was made, refused or in doubt
+  std::int32_t move = -1;  // the move that was made, refused or in doubt
 };
 
 inline constexpr auto ignore_stay = [](const LadderStay&) {};
 
 namespace ladder_detail {
 
-inline bool has(const std::vector<std::int32_t>& list, std::int32_t x) { return std::find(list.begin(), list.end(), x) != list.end(); }
+inline bool has(const std::vector<std::int32_t>& list, std::int32_t x) {
+  return std::find(list.begin(), list.end(), x) != list.end();
+}
 
 // The earliest of the timed moves; of two on one day the first in the list. What may be missing or late is not sure.
 template <LadderAnswers Answers>
@@ -122,7 +128,9 @@ LadderTimer timer_of(const LadderShape& shape, std::int32_t state, Date since, c
     if (guard.known && !guard.value) continue;
     LadderDeadline deadline = answers.deadline(move, since);
     deadline.day = std::max(deadline.day, since);  // a day that had passed when the stay began: that very day
-    const LadderReason reason = !guard.known ? LadderReason::guard_unknown : deadline.sure ? LadderReason::none : LadderReason::deadline_unknown;
+    const LadderReason reason = !guard.known    ? LadderReason::guard_unknown
+                                : deadline.sure ? LadderReason::none
+                                                : LadderReason::deadline_unknown;
     timer.only = timer.move < 0;
     if (timer.move >= 0 && timer.deadline.day <= deadline.day) continue;
     timer.move = move, timer.reason = reason, timer.deadline = {deadline.day, reason == LadderReason::none};
@@ -148,7 +156,8 @@ template <class Visit>
 void lose(LadderPosition& at, Date day, LadderReason reason, std::int32_t move, std::int32_t event, Visit& visit) {
   leave(at, day, visit);
   at.stay = {};
-  at.stay.from = day, at.stay.entered = LadderEntry::doubt, at.stay.reason = reason, at.stay.move = move, at.stay.event = event;
+  at.stay.from = day, at.stay.entered = LadderEntry::doubt, at.stay.reason = reason, at.stay.move = move,
+  at.stay.event = event;
 }
 
 struct Verdict {
@@ -160,7 +169,8 @@ struct Verdict {
 // What an event of a known kind does in a state: the moves in their order, until a guard surely holds. Two ways that lead to the
 // same state are one answer; a document that is surely missing refuses, whatever else is unknown.
 template <LadderAnswers Answers>
-Verdict judge(const LadderShape& shape, std::int32_t state, const LadderEvent& event, Date since, const Answers& answers) {
+Verdict judge(const LadderShape& shape, std::int32_t state, const LadderEvent& event, Date since,
+              const Answers& answers) {
   Verdict refused;
   LadderReason doubt = LadderReason::none;
   std::int32_t to_make = -1;
@@ -182,7 +192,8 @@ Verdict judge(const LadderShape& shape, std::int32_t state, const LadderEvent& e
       if (to_make < 0) to_make = index;
       differs = differs || shape.moves[static_cast<std::size_t>(to_make)].to != move.to;
     }
-    if (doubt == LadderReason::none) doubt = !guard.known ? LadderReason::guard_unknown : !needs.known ? LadderReason::needs_unknown : doubt;
+    if (doubt == LadderReason::none)
+      doubt = !guard.known ? LadderReason::guard_unknown : !needs.known ? LadderReason::needs_unknown : doubt;
     settled = guard.known;
   }
   if (to_make < 0) return refused;
@@ -194,16 +205,21 @@ template <LadderAnswers Answers>
 Verdict judge_at(const LadderShape& shape, const LadderStay& stay, const LadderEvent& event, const Answers& answers) {
   const Verdict verdict = judge(shape, stay.state, event, stay.from, answers);
   if (verdict.reason != LadderReason::no_such_step) return verdict;
-  const bool opens = shape.end[static_cast<std::size_t>(stay.state)] && shape.reopen_into >= 0 && has(shape.reopen_on, event.kind.value);
-  if (!opens) return has(shape.ignore, event.kind.value) ? Verdict{LadderOutcome::ignored, LadderReason::no_such_step, -1} : verdict;
+  const bool opens = shape.end[static_cast<std::size_t>(stay.state)] && shape.reopen_into >= 0 &&
+                     has(shape.reopen_on, event.kind.value);
+  if (!opens)
+    return has(shape.ignore, event.kind.value) ? Verdict{LadderOutcome::ignored, LadderReason::no_such_step, -1}
+                                               : verdict;
   if (!shape.reopen_steps) return {LadderOutcome::reopened, LadderReason::none, -1};
   const Verdict first = judge(shape, shape.reopen_into, event, event.day.value, answers);
-  return first.outcome == LadderOutcome::moved ? Verdict{LadderOutcome::reopened, LadderReason::none, first.move} : first;
+  return first.outcome == LadderOutcome::moved ? Verdict{LadderOutcome::reopened, LadderReason::none, first.move}
+                                               : first;
 }
 
 inline bool moves_anything(const LadderShape& shape, std::int32_t state, Maybe<std::int32_t> kind) {
   const bool over = state < 0 || shape.end[static_cast<std::size_t>(state)];
-  if (over && shape.reopen_into >= 0 && (kind.known ? has(shape.reopen_on, kind.value) : !shape.reopen_on.empty())) return true;
+  if (over && shape.reopen_into >= 0 && (kind.known ? has(shape.reopen_on, kind.value) : !shape.reopen_on.empty()))
+    return true;
   return std::any_of(shape.moves.begin(), shape.moves.end(), [&](const LadderShape::Move& move) {
     return !move.timed && (state < 0 || has(move.from, state)) && (!kind.known || has(move.on, kind.value));
   });
@@ -225,7 +241,8 @@ template <LadderAnswers Answers>
 // Makes the timed moves whose day is before `day`: a move at the end of its day begins a stay on the next. `visit` sees every stay
 // that ends.
 template <LadderAnswers Answers, class Visit>
-[[nodiscard]] LadderPosition ladder_pass(const LadderShape& shape, LadderPosition at, Date day, const Answers& answers, Visit&& visit) {
+[[nodiscard]] LadderPosition ladder_pass(const LadderShape& shape, LadderPosition at, Date day, const Answers& answers,
+                                         Visit&& visit) {
   while (at.stay.state >= 0 && at.stay.timer.move >= 0 && at.stay.timer.deadline.day < day) {
     const LadderTimer timer = at.stay.timer;
     const Date next = timer.deadline.day + 1;
@@ -243,10 +260,13 @@ template <LadderAnswers Answers, class Visit>
 
 // One event: first the deadlines before its day, then what it does itself.
 template <LadderAnswers Answers, class Visit>
-[[nodiscard]] LadderStep ladder_step(const LadderShape& shape, LadderPosition at, const LadderEvent& event, const Answers& answers, Visit&& visit) {
+[[nodiscard]] LadderStep ladder_step(const LadderShape& shape, LadderPosition at, const LadderEvent& event,
+                                     const Answers& answers, Visit&& visit) {
   using enum LadderReason;
   using Outcome = LadderOutcome;
-  const auto stays = [&](Outcome outcome, LadderReason reason, std::int32_t move = -1) { return LadderStep{std::move(at), outcome, reason, move}; };
+  const auto stays = [&](Outcome outcome, LadderReason reason, std::int32_t move = -1) {
+    return LadderStep{std::move(at), outcome, reason, move};
+  };
   const auto loses = [&](Date day, LadderReason reason, std::int32_t move = -1) {
     ladder_detail::lose(at, day, reason, move, event.row, visit);
     return LadderStep{std::move(at), Outcome::doubtful, reason, move};
@@ -261,7 +281,9 @@ template <LadderAnswers Answers, class Visit>
   }
   const ladder_detail::Verdict verdict = ladder_detail::judge_at(shape, at.stay, event, answers);
   const bool rests = verdict.outcome == Outcome::refused || verdict.outcome == Outcome::ignored;
-  if (!event.sure) return rests ? stays(Outcome::ignored, event_unknown, verdict.move) : loses(event.day.value, event_unknown, verdict.move);
+  if (!event.sure)
+    return rests ? stays(Outcome::ignored, event_unknown, verdict.move)
+                 : loses(event.day.value, event_unknown, verdict.move);
   if (rests) return stays(verdict.outcome, verdict.reason, verdict.move);
   if (verdict.outcome == Outcome::doubtful) return loses(event.day.value, verdict.reason, verdict.move);
   LadderStay stay;

@@ -15,7 +15,12 @@ inline constexpr std::string_view kReceiptOnHeaders[] = {"送达回证日期"};
 inline constexpr ColumnDecl kColumns[] = {
     {.id = "notice_id", .type = ColumnType::key, .zh = "文书编号", .key = true, .domain = "notice"},
     {.id = "number", .type = ColumnType::text, .zh = "编号", .required = true, .synonyms = kNumberHeaders},
-    {.id = "kind", .type = ColumnType::code, .zh = "类别", .required = true, .codes = &codes::kNoticeKind, .synonyms = kKindHeaders},
+    {.id = "kind",
+     .type = ColumnType::code,
+     .zh = "类别",
+     .required = true,
+     .codes = &codes::kNoticeKind,
+     .synonyms = kKindHeaders},
     {.id = "student", .type = ColumnType::key, .zh = "学生", .domain = "student", .synonyms = kStudentHeaders},
     {.id = "child", .type = ColumnType::key, .zh = "儿童", .domain = "child"},
     {.id = "issuer", .type = ColumnType::key, .zh = "出具单位", .domain = "unit"},
@@ -29,8 +34,10 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "amount", .type = ColumnType::money, .zh = "金额", .sensitivity = Sensitivity::family},
 };
 }  // namespace notices
-inline constexpr TableDecl kNotices{"notices", "notice", "文书",
-    "Numbered notices to a family: admission, admonition, order, what a court sends; with delivery and receipt.", notices::kColumns};
+inline constexpr TableDecl kNotices{
+    "notices", "notice", "文书",
+    "Numbered notices to a family: admission, admonition, order, what a court sends; with delivery and receipt.",
+    notices::kColumns};
 
 }  // namespace baoxue::inline v1::tables
 
