@@ -2,6 +2,7 @@
 #include "engine/aggregate.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "baoxue/core/ratio.hpp"
 #include "engine/judge.hpp"
@@ -52,6 +53,7 @@ bool less(const Item& a, const Item& b, Kind kind) {
 // The state of one subject row while rows are added.
 struct Cell {
   std::int64_t count = 0;
+  detail::Int128 total = 0;               // sum
   Item best, best_unknown;  // min, max: among rows that count / that may count; first, latest: `best` alone
   std::int32_t best_row = -1, best_unknown_row = -1;
   State best_state = State::known;        // first, latest: of the value at best_row
@@ -87,6 +89,7 @@ class Accumulator {
 
   std::unique_ptr<FactColumn> finish(const expr::TextDictionary* dictionary) {
     if (fact_.take == TakeOp::distinct) count_distinct();
+    sum_ratios();
     weigh_doubtful();
     auto column = std::make_unique<FactColumn>(fact_.type.kind, cells_.size(), dictionary);
     for (std::size_t s = 0; s < cells_.size(); ++s) write(*column, s, cells_[s]);
@@ -125,7 +128,7 @@ class Accumulator {
         if (where == State::unknown) {
           cell.unknown = cell.unknown || item.number != 0;  // adding nothing changes nothing
         } else {
-          add_to_sum(cell, item);
+          add_to_sum(cell, s, item);
         }
         return;
       case TakeOp::distinct:
@@ -181,18 +184,26 @@ class Accumulator {
     return fact_.take == TakeOp::first ? order_.before(row, other) : order_.before(other, row);
   }
 
-  void add_to_sum(Cell& cell, const Item& item) {
-    if (kind_ != Kind::ratio || cell.best.denominator == item.denominator || cell.best.number == 0) {
-      if (kind_ == Kind::ratio) cell.best.denominator = item.denominator;
-      cell.fault = cell.fault || __builtin_add_overflow(cell.best.number, item.number, &cell.best.number);
-      return;
+  // Summed up in 128 bits, and ratios only when all are there: no partial sum overflows in one row order and not in another.
+  void add_to_sum(Cell& cell, std::size_t s, const Item& item) {
+    if (kind_ == Kind::ratio) return ratios_.push_back({s, {item.number, item.denominator}});
+    cell.total += item.number;
+  }
+
+  struct Term {
+    std::size_t subject;
+    Ratio ratio;
+  };
+  void sum_ratios() {
+    std::sort(ratios_.begin(), ratios_.end(), [](const Term& a, const Term& b) {
+      return std::tie(a.subject, a.ratio.d, a.ratio.n) < std::tie(b.subject, b.ratio.d, b.ratio.n);
+    });
+    for (const Term& term : ratios_) {
+      Item& sum = cells_[term.subject].best;
+      const Maybe<Ratio> next = baoxue::add(Ratio{sum.number, sum.denominator}, term.ratio);
+      if (next.known) sum.number = next.value.n, sum.denominator = next.value.d;
+      cells_[term.subject].fault = cells_[term.subject].fault || !next.known;
     }
-    std::int64_t left = 0, right = 0;
-    const bool overflow = __builtin_mul_overflow(cell.best.number, item.denominator, &left) ||
-                          __builtin_mul_overflow(item.number, cell.best.denominator, &right) ||
-                          __builtin_add_overflow(left, right, &cell.best.number) ||
-                          __builtin_mul_overflow(cell.best.denominator, item.denominator, &cell.best.denominator);
-    cell.fault = cell.fault || overflow;
   }
 
   struct Seen {
@@ -227,8 +238,9 @@ class Accumulator {
         return column.set(s, cell.count);
       case TakeOp::sum:
         if (cell.unknown) return;
-        if (cell.fault) return column.set_fault(s);
-        return column.set(s, cell.best.number, cell.best.denominator);
+        if (cell.fault || (kind_ != Kind::ratio && static_cast<std::int64_t>(cell.total) != cell.total)) return column.set_fault(s);
+        if (kind_ == Kind::ratio) return column.set(s, cell.best.number, cell.best.denominator);
+        return column.set(s, static_cast<std::int64_t>(cell.total));
       default: write_best(column, s, cell);
     }
   }
@@ -253,6 +265,7 @@ class Accumulator {
   Kind kind_;
   const SubjectRows* row_doubt_ = nullptr;  // rows that may not exist
   std::vector<Seen> seen_, maybe_;
+  std::vector<Term> ratios_;
   std::vector<Candidate> doubtful_;
 };
 

@@ -122,8 +122,8 @@ void Calendars::make_school_counters(const World& world, const Calendar& calenda
     const auto own = days.find(school);
     if (own == days.end() && one_set) continue;
     std::vector<CalendarDay> rows = days[-1];
-    if (own != days.end()) rows.insert(rows.end(), own->second.begin(), own->second.end());
-    std::sort(rows.begin(), rows.end(), [](const CalendarDay& a, const CalendarDay& b) { return std::tie(a.date, a.kind) < std::tie(b.date, b.kind); });
+    if (own != days.end()) rows.insert(rows.end(), own->second.begin(), own->second.end());  // the last row of a date wins: the school's own
+    std::stable_sort(rows.begin(), rows.end(), [](const CalendarDay& a, const CalendarDay& b) { return a.date < b.date; });
     schools_.emplace(school, DayCounter::school(calendar, terms_of(world, terms, integer_or(unit, r, -1)), rows));
   }
 }

@@ -275,15 +275,14 @@ std::string term_of(const World& world, const DutyRow& row) {
 void archive_table(Report::Impl& report) {
   using enum ColumnType;
   const World& world = report.world;
+  Describer describer(world);
   std::map<std::tuple<std::int32_t, std::string, std::string>, Shelf> shelves;  // item, school, term
   for (std::size_t d = 0; d < report.duties.of.size(); ++d) {
     const Duty& duty = report.policy->duties[d];
     for (const DutyRow& row : report.duties.of[d].rows) {
       if (duty.archive == 0) continue;
-      const std::int32_t school = world.school_of(duty.subject_rows, row.row);
-      shelves[{duty.archive, school < 0 ? std::string() : std::string(world.data.keys("school").at(school)),
-               term_of(world, row)}]
-          .add(row.status);
+      const std::string school = describer.of(duty.subject_rows, row.row).school;
+      shelves[{duty.archive, school, term_of(world, row)}].add(row.status);
     }
   }
   TableBuilder out("archive", {{"item", integer},

@@ -22,11 +22,6 @@ std::string choices_text(const Policy::Data& policy, const Settlement& settlemen
   return text;
 }
 
-std::string school_of(const World& world, std::int32_t subject, std::int32_t row) {
-  const std::int32_t school = row < 0 ? -1 : world.school_of(subject, row);
-  return school < 0 ? std::string() : std::string(world.data.keys("school").at(school));
-}
-
 std::string roles_text(const Policy::Data& policy, const SettlementLine& line) {
   std::string text;
   for (const std::int32_t role : line.roles) text += (text.empty() ? "" : "+") + policy.roles[static_cast<std::size_t>(role)].id;
@@ -80,11 +75,11 @@ void make_money_tables(Report::Impl& report, const People& people) {
       out.text(line.payer).text(name(line.payer)).text(line.payee).text(name(line.payee));
       line.roles.empty() ? out.null() : out.text(roles_text(policy, line));
       line.known && !settlement.points ? out.number(line.amount.n) : out.null();
-      out.text(school_of(world, settlement.subject, line.row)).text(line.period).day(line.book.days);
-      out.text(settlement.counted() ? "pay" : "record").text(choices);
-      out.text(policy.subjects[static_cast<std::size_t>(settlement.subject)].id).text(line.key);
       const bool there = line.row >= 0;
       const About about = there ? describer.of(settlement.subject, static_cast<std::uint32_t>(line.row)) : About{};
+      out.text(about.school).text(line.period).day(line.book.days);
+      out.text(settlement.counted() ? "pay" : "record").text(choices);
+      out.text(policy.subjects[static_cast<std::size_t>(settlement.subject)].id).text(line.key);
       const Place place = there ? place_of(world, settlement.subject, static_cast<std::size_t>(line.row)) : Place{};
       out.text(about.school_name).text(about.in_class).text(about.label).text(place.table);
       place.line > 0 ? out.number(place.line) : out.null();

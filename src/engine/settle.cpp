@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Split, caps, rounding: from entries to lines. Amounts stay exact until each total is rounded once, by largest remainder.
+#include "engine/about.hpp"
 #include "engine/settle.hpp"
 
 #include <algorithm>
@@ -37,6 +38,7 @@ class Charger {
   explicit Charger(Settling& work)
       : work_(work),
         world_(work.run.world),
+        describer_(world_),
         settlement_(work.settlement),
         entries_(work.out.entries),
         cap_on_to_(settlement_.cap == CapPer::person && !has_role(settlement_.payer)) {}
@@ -193,10 +195,9 @@ class Charger {
   [[nodiscard]] bool undone_in_cap_period(const SettlementEntry& entry) const {
     return entry.undone_on.known && cap_period(entry.undone_on.value) == cap_period(entry.book);
   }
-  [[nodiscard]] CapKey cap_key(const Piece& piece, Date day, bool turned) const {
+  [[nodiscard]] CapKey cap_key(const Piece& piece, Date day, bool turned) {
     if (settlement_.cap == CapPer::person) return {piece.account.name, cap_period(day), turned};
-    const std::int32_t school = world_.school_of(settlement_.subject, entries_[piece.entry].row);
-    return {school < 0 ? std::string() : std::string(world_.data.keys("school").at(school)), cap_period(day), turned};
+    return {describer_.of(settlement_.subject, entries_[piece.entry].row).school, cap_period(day), turned};
   }
 
   // Cuts what is above the cap and collects the slots that the total is rounded over: every piece, and for a cap whatever one
@@ -343,6 +344,7 @@ class Charger {
 
   Settling& work_;
   const World& world_;
+  Describer describer_;
   const Settlement& settlement_;
   std::vector<SettlementEntry>& entries_;
   bool cap_on_to_, overflow_ = false;

@@ -117,6 +117,14 @@ TEST_CASE("oracle: the calendar's rows also hold outside the terms", "[engine][c
   CHECK(values("school", other, without) == Lines{"S1 ?"});
 }
 
+TEST_CASE("oracle: a school's own row of the calendar decides over the one for all", "[engine][calendar]") {
+  const Tables tables = with("calendar", "date,school,kind\n2026-09-15,,school_day\n2026-09-15,S1,closure\n2026-09-16,,makeup\n"
+                                         "2026-09-16,S1,holiday\n2026-09-17,,closure\n2026-09-17,S1,school_day\n");
+  for (const auto& [date, answer] : {std::pair{"2026-09-15", "S1 false"}, {"2026-09-16", "S1 false"}, {"2026-09-17", "S1 true"}}) {
+    CHECK(values("school", "expr = \"is_day(date('" + std::string(date) + "'), 'school')\"", tables) == Lines{answer});
+  }
+}
+
 TEST_CASE("oracle: a row that may count changes no latest value that it shares", "[engine][aggregate]") {
   const Tables tables =
       with("changes",
@@ -145,6 +153,19 @@ TEST_CASE("oracle: a finding whose own date is not known is about its event, not
                            "'dropout'\"\nsay = { zh = \"-\", en = \"-\" }\n";
   CHECK(lines_of(run(tables, day(2026, 10, 30), 1, text).table("findings"), "said", {"rule", "key", "anchor"}) ==
         Lines{"G1 2026-09-08"});
+}
+
+TEST_CASE("oracle: a sum overflows by what it is, not by the order of its rows", "[engine][aggregate]") {
+  const std::string first = "H1,P1,dropout,2026-09-08\nH2,P1,return,2026-09-09\nH3,P1,new,2026-09-10\n";
+  const std::string last = "H3,P1,new,2026-09-10\nH2,P1,return,2026-09-09\nH1,P1,dropout,2026-09-08\n";
+  for (const std::string& rows : {first, last}) {
+    const Tables tables = with("changes", "change_id,student,kind,date\n" + rows);
+    CHECK(values("student", "from = \"changes\"\ntake = \"sum(kind == 'dropout' ? 9223372036854775807 : kind == 'return' ? 1 : -1)\"",
+                 tables)[0] == "P1 9223372036854775807");
+    // Unreduced, the denominators would not fit.
+    CHECK(values("student", "from = \"changes\"\ntake = \"sum(kind == 'dropout' ? ratio(1, 9223372036854775807) : ratio(0, 6))\"",
+                 tables)[0] == "P1 1/9223372036854775807");
+  }
 }
 
 TEST_CASE("oracle: staff of another post is kept", "[engine][schema]") {

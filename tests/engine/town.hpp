@@ -112,11 +112,12 @@ inline baoxue::Report run(const Tables& tables, baoxue::Date as_of, int threads 
   return baoxue::evaluate(p, dataset(tables, p.schema_ptr()), {.as_of = as_of, .threads = threads}).value();
 }
 
-// Every cell of every column as one text, row by row: what two reports are compared by.
+// Every cell of every column but the line numbers, which follow the files, as one text, row by row: what two reports are compared by.
 inline std::string dump(const baoxue::OutTable& table) {
   std::string text = table.name + "\n";
   for (std::size_t r = 0; r < table.rows; ++r) {
     for (const baoxue::OutColumn& c : table.columns) {
+      if (c.name == "line") continue;
       text += !c.is_known(r) ? "-" : c.type == baoxue::ColumnType::text ? c.text[r] : std::to_string(c.integers[r]);
       text += '\t';
     }

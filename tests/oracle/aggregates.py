@@ -4,12 +4,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from oracle.language import apply
+from oracle.functions import ratio_of
 from oracle.syntax import Call, parse
 from oracle.tables import Row
-from oracle.values import Fault, Money, Ratio, Unknown, both, either, is_known, negated, strict, unknown
+from oracle.values import (
+    Fault,
+    FaultRaised,
+    Money,
+    Ratio,
+    Unknown,
+    both,
+    either,
+    is_known,
+    negated,
+    strict,
+    unknown,
+    whole,
+)
 
 if TYPE_CHECKING:
     from oracle.facts import World
@@ -75,10 +89,20 @@ def sum_of(members: Members, value: Callable[[Row], Any], fact: dict[str, Any]) 
     missing = strict(counted)
     if missing is not None:
         return missing
-    total: Any = zero_like(values)
-    for v in counted:
-        total = apply("+", [total, v], None)  # type: ignore[arg-type]
-    return total
+    try:
+        return total_of(counted, zero_like(values))
+    except FaultRaised as raised:
+        return raised.fault
+
+
+def total_of(values: list[Any], zero: Any) -> Any:
+    """Exact, and only then asked whether it fits: a partial sum that overflows is no error."""
+    match zero:
+        case Money():
+            return Money(whole(sum(value.fen for value in values)))
+        case Ratio():
+            return ratio_of(sum((value.fraction() for value in values), Fraction(0)))
+    return whole(sum(values))
 
 
 def is_zero(v: Any) -> bool:

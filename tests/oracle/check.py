@@ -34,6 +34,10 @@ class PackChecker:
                 self.fact_type(subject, id)
         for rule in self.world.pack.section("rule").values():
             self.rule(rule)
+        for entry in self.world.pack.section("settlement").values():
+            self.settlement(entry)
+        for metric in self.world.pack.section("metric").values():
+            self.metric(metric)
 
     # --- names ---
 
@@ -216,6 +220,23 @@ class PackChecker:
         for id in rule.get("exception_to", []):
             if id not in others or others[id]["of"] != rule["of"]:
                 raise Refused(f"no rule {id} of the same subject")
+
+    def settlement(self, entry: dict[str, Any]) -> None:
+        self.anchor(entry["of"], entry)
+        self.typed(entry.get("when", "true"), entry["of"], "bool")
+        self.typed(entry["amount"], entry["of"], "money")
+        self.typed(entry["book"], entry["of"], "date")
+
+    def metric(self, metric: dict[str, Any]) -> None:
+        for part in (metric["n"], metric["d"]):
+            subject = self.world.data.tables[part["from"]].subject
+            checker = self.checker(subject)
+            names = checker.type_of
+            checker.type_of = lambda path, names=names: "date" if path[0] == "period" else names(path)
+            if "where" in part and checker.infer(parse(part["where"])) != "bool":
+                raise Refused("where is a yes or no")
+            for by in metric.get("by", []):
+                self.name_type(subject, tuple(part.get("by", {}).get(by, by).split(".")))
 
 
 def check(world: World) -> None:

@@ -74,6 +74,26 @@ runs = { from = "attendance", by = "student", day = "date", count = "school" }
 where = "status == 'unexcused'"
 gap = "break"
 
+[[role]]
+id = "homeroom_teacher"
+at = "class"
+zh = "班主任"
+en = "homeroom teacher"
+
+[[role]]
+id = "subject_teachers"
+at = "class"
+zh = "任课教师"
+en = "subject teachers"
+
+[[role]]
+id = "principal"
+at = "school"
+source = "staff"
+post = "head"
+zh = "校长"
+en = "principal"
+
 [[subject]]
 id = "school_month"
 cross = ["school", "period:month"]
@@ -246,6 +266,15 @@ SHAPES = {
 }  # fmt: skip
 
 
+WHO = {
+    "change": ("homeroom_teacher", "subject_teachers", "principal"),
+    "case": ("homeroom_teacher", "subject_teachers", "principal"),
+    "enrolment": ("homeroom_teacher", "subject_teachers"),
+    "run": ("homeroom_teacher", "subject_teachers"),
+    "class": ("homeroom_teacher", "principal"),
+    "school_month": ("principal",),
+}
+SHARES = {1: [["1"]], 2: [["2/5", "3/5"], ["1/3", "2/3"]], 3: [["1/3", "1/3", "1/3"], ["50%", "1/7", "5/14"]]}
 UNDATED = {"student", "class", "term"}
 
 
@@ -285,6 +314,10 @@ class PackBuilder:
             self.text += fact.text() + self.asked(fact)
         for number in range(self.draw(st.integers(0, 2))):
             self.text += self.rule(number)
+        if self.draw(st.booleans()):
+            self.text += self.settlement()
+        if self.draw(st.booleans()):
+            self.text += self.metric()
         return self.text
 
     def parameters(self) -> None:
@@ -397,8 +430,52 @@ class PackBuilder:
         dates = [name for name, kind in COLUMNS[subject] if kind == "date" and "." not in name]
         if dates and not self.draw(st.integers(0, 2)):
             lines["on"] = quoted(self.pick(*dates))
+        if subject in WHO and not self.draw(st.integers(0, 2)):
+            lines["answerable"] = f"[{', '.join(self.role(subject, role) for role in WHO[subject])}]"
         body = "".join(f"{key} = {value}\n" for key, value in lines.items())
         return f'\n[[rule]]\nid = "rule.{number}"\nof = "{subject}"\n{body}say = {{ zh = "-", en = "-" }}\n'
+
+    @staticmethod
+    def role(subject: str, role: str, more: str = "") -> str:
+        """A role as `answerable`, `payer` and `to` name it; `via` where the way is not the only one."""
+        via = ', via = "student.class.school"' if role == "principal" and subject in ("change", "case") else ""
+        return f'{{ role = "{role}"{via}{more} }}'
+
+    def settlement(self) -> str:
+        subject = self.pick("change", "case")
+        grammar = self.grammar(subject)
+        roles = [role for role in WHO[subject] if self.draw(st.booleans())] or list(WHO[subject][:1])
+        shares = self.pick(*SHARES[len(roles)])
+        parts = [self.role(subject, role, f', share = "{share}"') for role, share in zip(roles, shares, strict=True)]
+        sides = ["payer", "to"] if self.draw(st.booleans()) else ["to", "payer"]
+        date = {"change": "date", "case": "opened_on"}[subject]
+        lines = {
+            "when": quoted(grammar.make(self.kind("bool"), 1)),
+            "amount": quoted(grammar.make("money", self.draw(st.integers(0, 2)))),
+            sides[0]: f"[{', '.join(parts)}]",
+            sides[1]: '"pool"',
+            "book": quoted(date),
+            "period": quoted(self.pick("month", "school_year")),
+            "effect": quoted(self.pick("pay", "pay", "record")),
+        }
+        body = "".join(f"{key} = {value}\n" for key, value in lines.items())
+        return f'\n[[settlement]]\nid = "settled"\nof = "{subject}"\n{body}'
+
+    def metric(self) -> str:
+        parts = []
+        by = self.pick(["school"], ["school", "kind"], [])
+        for name in ("n", "d"):
+            rows = self.pick("change", "case", "visit")
+            where = (
+                f", where = {quoted(self.grammar(rows).make(self.kind('bool'), 1))}" if self.draw(st.booleans()) else ""
+            )
+            path = self.pick("student.school", "student.class.school")
+            cells = {"school": f'school = "{path}"', "kind": 'kind = "kind"'}
+            keys = f", by = {{ {', '.join(cells[key] for key in by)} }}" if by else ""
+            parts.append(f"{name} = {{ from = {quoted(TABLE_OF[rows])}{where}{keys} }}\n")
+        period = self.pick("school_year", "term", "month")
+        names = ", ".join(quoted(key) for key in by)
+        return f'\n[[metric]]\nid = "measured"\nby = [{names}]\nperiod = "{period}"\n{"".join(parts)}'
 
 
 @st.composite

@@ -75,8 +75,11 @@ def entry_lines(world: World, entry: dict[str, Any], row: Row, gaps: set[Any]) -
     shared = "payer" if isinstance(groups["payer"], list) else "to"
     other = groups["to" if shared == "payer" else "payer"]
     lines = []
-    for role, account, fen in shares(world, row, groups[shared], amount.fen, book, gaps):
-        payer, payee = (account, other) if shared == "payer" else (other, account)
+    # Who had the role on the day of the event; a subject without one is judged on the day it is booked, never on as_of.
+    day = row.event or book
+    for role, account, fen in shares(world, row, groups[shared], abs(amount.fen), day, gaps):
+        # A negative amount goes the other way: lines have a direction, not a sign.
+        payer, payee = (account, other) if (shared == "payer") == (amount.fen > 0) else (other, account)
         if fen:
             lines.append(Line(entry["id"], row.key, payer, payee, role, fen, period, book, entry.get("effect", "pay")))
     return lines
@@ -87,6 +90,7 @@ def shares(world: World, row: Row, group: Any, fen: int, day: Date, gaps: set[An
     if isinstance(group, str):
         return [("", group, fen)]
     parts: list[tuple[str, str, Fraction]] = []
+    missed: dict[str, list[rules.Person]] = {}
     for share in group:
         whole = ratio_of_text(share["share"]).fraction() * fen
         people = rules.persons(world, share["role"], row, day, share.get("via"))
@@ -94,8 +98,12 @@ def shares(world: World, row: Row, group: Any, fen: int, day: Date, gaps: set[An
         parts += [(share["role"], staff, whole / len(named)) for staff in named]
         if not named:
             parts.append((share["role"], UNASSIGNED, whole))
-            gaps.update((f"gap.{p.role}", p.object, day) for p in people if p.gap)
-    return largest_remainder(parts)
+            missed[share["role"]] = people
+    whole_parts = largest_remainder(parts)
+    for role, account, part in whole_parts:
+        if account == UNASSIGNED and part:
+            gaps.update((f"gap.{role}", p.object, day) for p in missed[role] if p.gap)
+    return whole_parts
 
 
 def largest_remainder(parts: list[tuple[str, str, Fraction]]) -> list[tuple[str, str, int]]:
