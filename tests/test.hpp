@@ -20,7 +20,7 @@ inline std::string shared_dir() {
 // A file of the repository as text, "" where it cannot be read.
 inline std::string source_text(const std::string& path) {
   const char* root = std::getenv("BAOXUE_SOURCE_DIR");
-  std::ifstream file(std::string(root == nullptr ? "" : root) + "/" + path);
+  std::ifstream file(std::string(root == nullptr ? "." : root) + "/" + path);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 

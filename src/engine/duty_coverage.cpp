@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int32_t kSchoolDays = 3;
 
-struct Report0 {                          // a zero report
+struct ZeroReport {
   std::int32_t in_class, school, unit;    // key codes, -1 = not named
   std::int32_t from, to, received;        // days, both ends included
 };
@@ -37,18 +37,18 @@ class Place {
   std::vector<std::int32_t> hops_;
 };
 
-std::vector<Report0> zero_reports(const World& world, const std::string& name) {
+std::vector<ZeroReport> zero_reports(const World& world, const std::string& name) {
   const TableReader table(world, "submission");
   const Source &what = table.column("table"), &in_class = table.column("class"), &school = table.column("school"),
                &unit = table.column("unit"), &from = table.column("covers_from"), &to = table.column("covers_to"),
                &received = table.column("received_on"), &kind = table.column("kind");
-  std::vector<Report0> out;
+  std::vector<ZeroReport> out;
   for (std::size_t r = 0; r < table.size(); ++r) {
     if (!table.visible(r) || text_or_empty(kind, r) != "zero_report" || text_or_empty(what, r) != name) continue;
     out.push_back({integer_or(in_class, r, -1), integer_or(school, r, -1), integer_or(unit, r, -1),
                    integer_or(from, r, INT32_MAX), integer_or(to, r, INT32_MIN), integer_or(received, r, INT32_MAX)});
   }
-  std::sort(out.begin(), out.end(), [](const Report0& a, const Report0& b) {
+  std::sort(out.begin(), out.end(), [](const ZeroReport& a, const ZeroReport& b) {
     return std::tie(a.received, a.from, a.to) < std::tie(b.received, b.from, b.to);
   });
   return out;
@@ -83,7 +83,7 @@ struct DutyCoverage::Impl {
   const World& world;
   const Duty& duty;
   Place in_class, school, unit;
-  std::vector<Report0> zeros;             // by the day received
+  std::vector<ZeroReport> zeros;             // by the day received
   std::optional<CoverageIndex> coverage;
 };
 
@@ -94,13 +94,13 @@ DutyCoverage::~DutyCoverage() = default;
 Maybe<Date> DutyCoverage::zero_reported(const DutyRow& row) const {
   if (impl_->zeros.empty() || row.start == kNoDay) return {};
   const std::int32_t in_class = impl_->in_class.of(row), school = impl_->school.of(row), unit = impl_->unit.of(row);
-  const auto names = [&](const Report0& zero) {
+  const auto names = [&](const ZeroReport& zero) {
     if (zero.in_class >= 0) return zero.in_class == in_class;
     return zero.school >= 0 ? zero.school == school : zero.unit >= 0 && zero.unit == unit;
   };
   std::int32_t received = kNoDay;
   const bool covered = impl_->every_day(row, row.end, [&](Date day) {
-    for (const Report0& zero : impl_->zeros) {  // the first received that covers the day
+    for (const ZeroReport& zero : impl_->zeros) {  // the first received that covers the day
       if (!names(zero) || day.days < zero.from || day.days > zero.to) continue;
       received = std::max(received, zero.received);
       return true;

@@ -71,6 +71,7 @@ std::vector<Owner> holders(const Evaluation& run, const Duty& duty) {
     }
   }
   std::vector<Owner> out;
+  out.reserve(owners.size());
   for (auto& [key, owner] : owners) out.push_back(std::move(owner));
   return out;
 }

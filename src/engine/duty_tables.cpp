@@ -144,11 +144,13 @@ class Doubts {
 // Rows of one duty by key and day: never by row number.
 std::vector<const DutyRow*> in_order(const World& world, const Duty& duty, const std::vector<DutyRow>& rows) {
   std::vector<std::pair<std::string, const DutyRow*>> keyed;
+  keyed.reserve(rows.size());
   for (const DutyRow& row : rows) keyed.emplace_back(world.key_text(duty.subject_rows, row.row), &row);
   std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) {
     return std::tie(a.first, a.second->start) < std::tie(b.first, b.second->start);
   });
   std::vector<const DutyRow*> out;
+  out.reserve(keyed.size());
   for (const auto& [key, row] : keyed) out.push_back(row);
   return out;
 }

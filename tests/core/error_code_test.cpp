@@ -15,7 +15,7 @@ using namespace baoxue;
 
 TEST_CASE("error code: every enumerator has a row of its number and name", "[error]") {
   const char* root = std::getenv("BAOXUE_SOURCE_DIR");
-  std::ifstream file(std::string(root == nullptr ? "" : root) + "/include/baoxue/core/error_code.hpp");
+  std::ifstream file(std::string(root == nullptr ? "." : root) + "/include/baoxue/core/error_code.hpp");
   const std::string source{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (source.empty()) {
     WARN("SKIPPED: error_code.hpp as text");

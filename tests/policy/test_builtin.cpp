@@ -90,11 +90,7 @@ TEST_CASE("built-in packs: a county's own layer extends one in memory", "[policy
 
 TEST_CASE("built-in packs: a folder read from disk is the same policy", "[policy][builtin]") {
   const char* source = std::getenv("BAOXUE_SOURCE_DIR");
-  if (source == nullptr) {
-    WARN("SKIPPED: packs from disk");
-    return;
-  }
-  const std::string root = std::string(source) + "/policies/";
+  const std::string root = std::string(source == nullptr ? "." : source) + "/policies/";
   const auto one = Policy::load({root + "jiudian"});
   INFO(message(one));
   REQUIRE(one);

@@ -11,13 +11,14 @@
 #include "baoxue/model/tables/published.hpp"
 #include "baoxue/model/tables/register.hpp"
 #include "baoxue/model/tables/time.hpp"
+#include "baoxue/model/tables/work.hpp"
 
 namespace baoxue::inline v1::tables {
 
 inline constexpr const TableDecl* kAll[] = {&kUnits,  &kVillages, &kSchools,     &kClasses,    &kStudents, &kEnrolments,
                                             &kGuardians, &kStaff, &kAssignments, &kTerms,      &kCalendar, &kSubmissions,
                                             &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kCaseEvents, &kVisits,
-                                            &kNotices, &kPublished, &kSettled, &kDecisions};
+                                            &kNotices, &kPublished, &kSettled, &kDecisions,  &kActivities};
 
 }  // namespace baoxue::inline v1::tables
 

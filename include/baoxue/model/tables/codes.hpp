@@ -211,6 +211,31 @@ inline constexpr CodeDecl kNoticeKindCodes[] = {
 };
 inline constexpr CodeListDecl kNoticeKind{"notice_kind", kNoticeKindCodes};
 
+inline constexpr std::string_view kActivityBulletinWords[] = {"工作简报"};
+inline constexpr std::string_view kActivityCasebookWords[] = {"典型案例"};
+inline constexpr std::string_view kActivityMinutesWords[] = {"会议"};
+inline constexpr CodeDecl kActivityKindCodes[] = {
+    {"open_letter", "致家长公开信", {}},
+    {"parents_meeting", "家长会", {}},
+    {"class_meeting", "班会", {}},
+    {"broadcast", "广播", {}},
+    {"wall_lettering", "墙体标语", {}},
+    {"banner", "横幅", {}},
+    {"notice_board", "宣传栏", {}},
+    {"bulletin", "简报", kActivityBulletinWords},
+    {"casebook", "典型案例集", kActivityCasebookWords},
+    {"exchange", "交流轮岗", {}},
+    {"allocation", "调配", {}},
+    {"ict", "三通两平台", {}},
+    {"nutrition", "营养改善", {}},
+    {"vocational", "职业教育", {}},
+    {"five_good", "五好教育", {}},
+    {"minutes", "会议记录", kActivityMinutesWords},
+    {"holiday_plan", "假期方案", {}},
+    {"training", "培训", {}},
+};
+inline constexpr CodeListDecl kActivityKind{"activity_kind", kActivityKindCodes};
+
 }  // namespace baoxue::inline v1::tables::codes
 
 #endif
