@@ -2,6 +2,7 @@
 // Policy and its parts as lists of dicts.
 #include "baoxue/policy/policy.hpp"
 
+#include "baoxue/policy/draw.hpp"
 #include "bindings.hpp"
 
 namespace baoxue_python {
@@ -201,6 +202,68 @@ py::dict describe(const Data& data, const baoxue::Settlement& settlement) {
   return out;
 }
 
+std::string party_name(const Data& data, const baoxue::Party& party) {
+  return party.role.role < 0 ? party.unit : role_name(data, party.role);
+}
+
+py::dict describe(const Data& data, const baoxue::Ladder& ladder, std::size_t s) {
+  const baoxue::LadderState& state = ladder.states[s];
+  py::dict out;
+  out["id"] = state.id;
+  put(out, "title", state.title);
+  out["owner"] = state.has_owner ? py::object(py::str(party_name(data, state.owner))) : py::none();
+  std::vector<std::string> help;
+  for (const baoxue::Party& party : state.help) help.push_back(party_name(data, party));
+  out["help"] = help;
+  out["end"] = static_cast<bool>(ladder.shape.end[s]);
+  return out;
+}
+
+py::dict describe_move(const Data& data, const baoxue::Ladder& ladder, std::size_t m) {
+  const baoxue::LadderMove& move = ladder.moves[m];
+  const baoxue::LadderShape::Move& shape = ladder.shape.moves[m];
+  const auto names = [](const auto& all, const std::vector<std::int32_t>& numbers, auto name) {
+    std::vector<std::string> out;
+    for (const std::int32_t number : numbers) out.push_back(name(all[static_cast<std::size_t>(number)]));
+    return out;
+  };
+  py::dict out;
+  out["from"] = names(ladder.states, shape.from, [](const baoxue::LadderState& state) { return state.id; });
+  out["to"] = ladder.states[static_cast<std::size_t>(shape.to)].id;
+  out["on"] = names(ladder.kinds, shape.on, [](const std::string& kind) { return kind; });
+  out["after"] = source_of(move.after_n);
+  out["count"] = move.day_count < 0 ? py::object(py::none()) : py::str(data.day_counts[static_cast<std::size_t>(move.day_count)].id);
+  out["at"] = source_of(move.at);
+  out["when"] = source_of(move.guard);
+  std::vector<std::string> needs;
+  for (const baoxue::LadderNeed& need : move.needs) needs.push_back(need.name);
+  out["needs"] = needs;
+  put(out, move.place);
+  return out;
+}
+
+py::dict describe(const Data& data, const baoxue::Ladder& ladder) {
+  py::dict out;
+  out["id"] = ladder.id;
+  out["clause"] = ladder.clause;
+  out["layer"] = ladder.layer;
+  put(out, "title", ladder.title);
+  out["subject"] = subject_name(data, ladder.subject);
+  out["events"] = subject_name(data, ladder.events.from);
+  py::list states, moves;
+  for (std::size_t s = 0; s < ladder.states.size(); ++s) states.append(describe(data, ladder, s));
+  for (std::size_t m = 0; m < ladder.moves.size(); ++m) moves.append(describe_move(data, ladder, m));
+  out["states"] = states;
+  out["moves"] = moves;
+  put(out, ladder.place);
+  return out;
+}
+
+std::string draw(const Policy& policy, const std::string& ladder, const std::string& form, const std::string& lang) {
+  const baoxue::DrawForm as = form == "dot" ? baoxue::DrawForm::dot : baoxue::DrawForm::mermaid;
+  return value_or_raise(baoxue::draw_ladder(policy, ladder, as, lang), "policy");
+}
+
 template <class Items>
 py::list describe_all(const Data& data, const Items& items) {
   py::list out;
@@ -240,6 +303,7 @@ py::list part(const Policy& policy, const std::string& what) {
   if (what == "roles") return describe_all(data, data.roles);
   if (what == "metrics") return describe_all(data, data.metrics);
   if (what == "settlements") return describe_all(data, data.settlements);
+  if (what == "ladders") return describe_all(data, data.ladders);
   if (what == "warnings") return describe(data.warnings);
   throw py::key_error(what);
 }
@@ -272,6 +336,7 @@ void bind_policy(py::module_& m) {
       .def_property_readonly("id", [](const Policy& policy) { return policy->id; })
       .def_property_readonly("hash", [](const Policy& policy) { return policy->hash; })
       .def_property_readonly("schema", [](const Policy& policy) { return wrap_schema(policy.schema_ptr()); })
+      .def("draw", draw, py::arg("ladder"), py::arg("form"), py::arg("lang"))
       .def("part", part);
 }
 

@@ -25,6 +25,7 @@ from baoxue._errors import (
 )
 from baoxue._expression import Column, Expression
 from baoxue._ids import ResidentId
+from baoxue._ladder import Ladder
 from baoxue._policy import Policy, Schema
 from baoxue._report import Report, evaluate
 from baoxue._table import Table
@@ -42,6 +43,7 @@ __all__ = [
     "EvaluationError",
     "Expression",
     "InvalidIdError",
+    "Ladder",
     "Policy",
     "PolicyError",
     "Report",

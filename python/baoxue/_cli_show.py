@@ -69,6 +69,36 @@ def _section(title: str) -> None:
     typer.echo(f"\n{title}")
 
 
+def draw(name: str, ladder_id: str, form: str, svg: pathlib.Path | None, lang: str) -> bool:
+    """Prints or writes the drawing; False if it cannot be drawn here."""
+    policy = load_policy(name)
+    ladder = next((policy.ladder(one["id"]) for one in policy.ladders if one["id"] == ladder_id), None)
+    if ladder is None:
+        known = ", ".join(one["id"] for one in policy.ladders)
+        text = (
+            f"没有流程 {ladder_id}（有：{known}）"
+            if lang == "zh"
+            else f"there is no ladder {ladder_id} (known: {known})"
+        )
+        typer.echo(text, err=True)
+        return False
+    if svg is None:
+        typer.echo(ladder.dot(lang) if form == "dot" else ladder.mermaid(lang), nl=False)
+        return True
+    drawn = ladder.svg(lang)
+    if drawn is None:
+        missing = (
+            "没有找到 Graphviz 的 dot；可用 --mermaid"
+            if lang == "zh"
+            else "Graphviz (dot) is not installed; use --mermaid"
+        )
+        typer.echo(missing, err=True)
+        return False
+    svg.write_text(drawn, encoding="utf-8")
+    typer.echo(str(svg))
+    return True
+
+
 def facts(name: str, lang: str) -> None:
     words = Words(lang)
     for fact in load_policy(name).facts:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from baoxue import _core
+from baoxue._ladder import Ladder
 
 Folder = str | os.PathLike[str]
 
@@ -134,6 +135,18 @@ class Policy:
     @property
     def settlements(self) -> list[dict[str, Any]]:
         return self._core.part("settlements")
+
+    @property
+    def ladders(self) -> list[dict[str, Any]]:
+        """id, clause, layer, title_zh, title_en, subject, events, states, moves."""
+        return self._core.part("ladders")
+
+    def ladder(self, id: str) -> Ladder:
+        """A ladder to draw; KeyError if there is none."""
+        for described in self.ladders:
+            if described["id"] == id:
+                return Ladder(self._core, described)
+        raise KeyError(id)
 
     @property
     def warnings(self) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from baoxue._dataset import Dataset
 from baoxue._dates import as_date
 from baoxue._policy import Policy
 from baoxue._table import Table, TableSource
+from baoxue._unknown import UNKNOWN, Unknown
 
 
 class ReportSource(Protocol):
@@ -104,10 +105,34 @@ class Report:
         """Parameters, choices and rules that the plan does not state."""
         return self.table("assumptions")
 
+    @property
+    def ladder_stays(self) -> Table:
+        """Where each case stood, from when to when, what comes next and who owns the step."""
+        return self.table("ladder_stays")
+
+    def ladder_at(self, ladder: str, key: str, day: datetime.date | str) -> str | Unknown | None:
+        """The state in which a case stood at the end of a day; None before it began, UNKNOWN where nobody can say.
+
+        ValueError for a day after `as_of`, KeyError for a ladder that the policy does not have.
+        """
+        wanted = as_date(day)
+        if wanted > self.as_of:
+            raise ValueError(f"{wanted} is after {self.as_of}: nothing is known of it")
+        if ladder not in {one["id"] for one in self._policy.ladders}:
+            raise KeyError(ladder)
+        stays = [row for row in self.ladder_stays if row["ladder"] == ladder and row["key"] == key]
+        for row in stays:
+            begun = row["from"] is None or row["from"] <= wanted
+            if begun and (row["to"] is None or wanted < row["to"]):
+                return UNKNOWN if row["state"] is None else str(row["state"])
+        absent = any(row["rule"] == f"ladder.{ladder}" and row["count"] == 0 for row in self.not_evaluated)
+        return UNKNOWN if not stays and absent else None
+
     def explain(self, finding: str | None = None, *, rule: str = "", key: str = "") -> dict[str, Any]:
         """Why: the tree of expressions with values, parameters with layer and clause, rows.
 
-        By finding_id, or by `rule` and `key` - also where the rule did not fire or could not be judged.
+        By finding_id, or by `rule` and `key` - also where the rule did not fire or could not be judged. The rule
+        "ladder:ID" replays one case: its stays with their deadlines, its events with what became of them and why.
         """
         if finding is not None:
             text = self._source.explain_finding(finding)

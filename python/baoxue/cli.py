@@ -232,6 +232,27 @@ def policy_show(
         _cli_show.show(policy, lang)
 
 
+@policy_app.command("draw", epilog=EXITS)
+def policy_draw(
+    policy: Annotated[str, typer.Argument(help="Built-in pack or folder. 内置政策包，或文件夹。", metavar="ID|FOLDER")],
+    ladder: Annotated[str, typer.Argument(help="Ladder id. 流程。")],
+    mermaid: Annotated[
+        bool, typer.Option("--mermaid", help="Mermaid text; the default. 输出 Mermaid 文本，默认。")
+    ] = False,
+    dot: Annotated[bool, typer.Option("--dot", help="Input of Graphviz. 输出 Graphviz 文本。")] = False,
+    svg: Annotated[
+        pathlib.Path | None, typer.Option("--svg", help="Draw with Graphviz. 用 Graphviz 画成 SVG。", metavar="FILE")
+    ] = None,
+    lang: Lang = "zh",
+) -> None:
+    """A ladder as a drawing. 画出流程图。"""
+    if mermaid + dot + (svg is not None) > 1:
+        raise typer.BadParameter("--mermaid | --dot | --svg FILE")
+    with reported(lang):
+        if not _cli_show.draw(policy, ladder, "dot" if dot else "mermaid", svg, lang):
+            raise typer.Exit(EXIT_USAGE)
+
+
 @app.command(epilog=EXITS)
 def facts(
     policy: Annotated[

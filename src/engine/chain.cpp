@@ -172,20 +172,23 @@ Vector ChainRun::input(const Ref& ref, std::int32_t anchor_column) {
   return {};
 }
 
+// The day that a row's parameters are of.
+Maybe<Date> ChainRun::anchor_day(std::int32_t anchor_column, std::int32_t subject, std::int64_t row) const {
+  if (anchor_column == kFixedAnchor) return around_.anchor;
+  return anchor_column < 0 ? Maybe<Date>(chain_->world_->event_day(subject, row)) : chain_->world_->date_at(subject, anchor_column, row);
+}
+
 Vector ChainRun::parameter_input(const Parameter& parameter, std::int32_t anchor_column) {
   if (parameter.table != nullptr) return version_input(parameter, anchor_column);
   const bool undated = parameter.values.size() == 1 && parameter.values[0].from.days == INT32_MIN;
   if (undated) return constant(parameter.values[0].value, scratch_);
-  const World& world = *chain_->world_;
   const std::int32_t subject = chain_->self_ >= 0 ? chain_->self_ : chain_->base_;
   const Rows& rows = self_ != nullptr ? *self_ : base_;
   const auto** in = scratch_.take<const ParameterValue*>(rows.width);
   bool same = true;
   for (std::size_t i = 0; i < rows.width; ++i) {
     const std::int64_t row = rows.at(i);
-    const Maybe<Date> day = row < 0             ? Maybe<Date>()
-                            : anchor_column < 0 ? Maybe<Date>(world.event_day(subject, row))
-                                                : world.date_at(subject, anchor_column, row);
+    const Maybe<Date> day = row < 0 ? Maybe<Date>() : anchor_day(anchor_column, subject, row);
     in[i] = day.known ? in_force(parameter, day.value) : nullptr;
     same = same && in[i] == in[0];
   }
@@ -197,7 +200,6 @@ Vector ChainRun::parameter_input(const Parameter& parameter, std::int32_t anchor
 
 // A parameter with keys: which version of its table is in force on each row's anchor date.
 Vector ChainRun::version_input(const Parameter& parameter, std::int32_t anchor_column) {
-  const World& world = *chain_->world_;
   const std::int32_t subject = chain_->self_ >= 0 ? chain_->self_ : chain_->base_;
   const Rows& rows = self_ != nullptr ? *self_ : base_;
   Vector vector;
@@ -207,7 +209,7 @@ Vector ChainRun::version_input(const Parameter& parameter, std::int32_t anchor_c
     const std::int64_t row = rows.at(i);
     versions[i] = 0;
     if (row < 0) continue;
-    const Maybe<Date> day = anchor_column < 0 ? Maybe<Date>(world.event_day(subject, row)) : world.date_at(subject, anchor_column, row);
+    const Maybe<Date> day = anchor_day(anchor_column, subject, row);
     const auto after = std::upper_bound(parameter.versions.begin(), parameter.versions.end(), day.value);
     if (!day.known || after == parameter.versions.begin()) continue;
     versions[i] = static_cast<std::int32_t>(after - parameter.versions.begin()) - 1;

@@ -28,10 +28,13 @@ struct Target {
   const CheckedExpr* expression = nullptr;
   std::int32_t anchor_column = -1;        // of the subject the parameters are anchored at; -1: its event date, else as_of
 };
+// Parameters are anchored at Surroundings::anchor, the same day for every row.
+inline constexpr std::int32_t kFixedAnchor = -2;
 
-// What stands outside the rows: a metric's period.
+// What stands outside the rows: a metric's period, the day a step of a ladder began.
 struct Surroundings {
   Maybe<Date> period_start, period_end;
+  Maybe<Date> anchor = {};
 };
 
 class Chain {
@@ -72,6 +75,7 @@ class ChainRun {
 
  private:
   expr::Vector input(const Ref& ref, std::int32_t anchor_column);
+  [[nodiscard]] Maybe<Date> anchor_day(std::int32_t anchor_column, std::int32_t subject, std::int64_t row) const;
   expr::Vector parameter_input(const Parameter& parameter, std::int32_t anchor_column);
   expr::Vector version_input(const Parameter& parameter, std::int32_t anchor_column);
   const std::int32_t* units();            // of the run's rows, made once

@@ -21,6 +21,13 @@ void add_gaps(Report::Impl& report, const People& people) {
   for (const SettlementResult& result : report.settled.results) gaps.insert(gaps.end(), result.gaps.begin(), result.gaps.end());
   add_duty_gaps(report, people, gaps);
   for (const Finding& finding : report.judgement.findings) {
+    if (finding.kind == FindingKind::event) {
+      const Party* owner = refused_owner(report, finding);
+      if (owner == nullptr || owner->role.role < 0) continue;
+      const People::Answer answer = people.who(owner->role, finding_subject(report, finding), finding.row, Date{finding.anchor});
+      if (answer.judged && answer.at_row >= 0 && answer.staff.empty()) gaps.push_back({owner->role.role, answer.at_row, Date{finding.anchor}});
+      continue;
+    }
     const Rule& rule = report.policy->rules[finding.rule];
     for (const RoleUse& use : rule.answerable) {
       const Date day{finding.due != kNoDay ? finding.due : finding.anchor};
@@ -88,6 +95,7 @@ void add_settlement_findings(Report::Impl& report) {
 void sort_findings(Report::Impl& report) {
   struct Keyed {
     std::string_view subject, key, rule;
+    std::string event;                      // of refused events
     Finding finding;
   };
   std::set<std::string> made;               // names of what is no rule of the pack: gap.x, count.x, ...
@@ -95,10 +103,10 @@ void sort_findings(Report::Impl& report) {
   for (const Finding& f : report.judgement.findings) {
     const std::int32_t subject = finding_subject(report, f);
     const std::string_view rule = f.kind == FindingKind::rule ? std::string_view(report.policy->rules[f.rule].id) : *made.insert(finding_rule(report, f)).first;
-    keyed.push_back({report.policy->subjects[static_cast<std::size_t>(subject)].id, report.world.key(subject, f.row), rule, f});
+    keyed.push_back({report.policy->subjects[static_cast<std::size_t>(subject)].id, report.world.key(subject, f.row), rule, refused_key(report, f), f});
   }
   std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {
-    return std::tie(a.subject, a.key, a.rule, a.finding.anchor) < std::tie(b.subject, b.key, b.rule, b.finding.anchor);
+    return std::tie(a.subject, a.key, a.rule, a.finding.anchor, a.event) < std::tie(b.subject, b.key, b.rule, b.finding.anchor, b.event);
   });
   for (std::size_t i = 0; i < keyed.size(); ++i) report.judgement.findings[i] = keyed[i].finding;
 }
@@ -146,11 +154,14 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   report->facts.groups = std::make_shared<GroupStore>();
   const People people(report->world, report->facts);
   Evaluation run{report->world, report->facts, people, threads, &report->settled, &report->duties};
+  report->ladders.resize(policy->ladders.size());
+  run.ladders = &report->ladders;
   if (!go_on()) return cancelled();
   compute(run, Plan(policy.data()));
   if (!go_on()) return cancelled();
   report->judgement = judge(report->world, report->facts, threads);
   for (std::size_t s = 0; s < policy->settlements.size(); ++s) settle(run, s);
+  add_refused(*report);
   add_gaps(*report, people);
   add_counts(*report, people);
   add_settlement_findings(*report);
@@ -162,9 +173,10 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   make_money_tables(*report, people);
   make_metric_tables(*report);
   make_duty_tables(*report, people);
+  make_ladder_tables(*report, people);
   make_data_tables(*report);
   for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "targets", "published", "not_evaluated", "unknown", "rules", "quarantine",
-                           "sources", "submissions_seen", "silent", "assumptions", "duties", "archive"}) {
+                           "sources", "submissions_seen", "silent", "assumptions", "duties", "archive", "ladder_stays"}) {
     report->names.emplace_back(name);
   }
   if (!go_on()) return cancelled();

@@ -5,6 +5,7 @@
 #define BAOXUE_ENGINE_EVALUATION_HPP
 
 #include "engine/chain.hpp"
+#include "engine/ladders.hpp"
 #include "engine/people.hpp"
 #include "engine/world.hpp"
 
@@ -20,6 +21,7 @@ struct Evaluation {
   int threads = 1;
   Settled* settled = nullptr;  // settle.hpp: what is settled so far
   DutyResults* duties = nullptr;
+  std::vector<LadderResult>* ladders = nullptr;  // parallel to Policy::Data::ladders
 };
 
 // Fills the rows of a computed subject, once, when all that they read is there.
@@ -35,6 +37,7 @@ void build_rule_rows(Evaluation& run, std::int32_t subject);
 void build_metric_rows(Evaluation& run, std::int32_t subject);
 void build_duty_rows(Evaluation& run, std::int32_t subject);
 void build_settlement_rows(Evaluation& run, std::int32_t subject);
+void build_ladder_rows(Evaluation& run, std::int32_t subject);
 
 }  // namespace baoxue::inline v1::engine_detail
 

@@ -7,7 +7,7 @@
 #include "engine/aggregate.hpp"
 #include "engine/duties.hpp"
 #include "engine/explain_settlement.hpp"
-#include "engine/report_impl.hpp"
+#include "engine/explainer.hpp"
 
 namespace baoxue::inline v1 {
 
@@ -28,13 +28,14 @@ json::value value_json(const expr::Value& value) {
 
 class Explainer {
  public:
-  Explainer(const Report::Impl& report, std::uint32_t row) : report_(report), policy_(report.policy.data()), row_(row) {}
+  Explainer(const Report::Impl& report, const ExplainedRow& at) : report_(report), policy_(report.policy.data()), at_(at) {}
 
-  json::object expression(std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor_column) {
-    const Target target{&expression, anchor_column};
-    const Chain chain(report_.world, report_.facts, subject, -1, std::span(&target, 1), {.optimise = false, .record = true});
-    ChainRun run(chain);
-    run.run({row_, nullptr, 1});
+  json::object expression(const CheckedExpr& expression, std::int32_t anchor_column) {
+    const Target target{&expression, at_.anchor.known ? kFixedAnchor : anchor_column};
+    const Chain chain(report_.world, report_.facts, at_.subject, at_.self, std::span(&target, 1), {.optimise = false, .record = true});
+    ChainRun run(chain, {.period_start = {}, .period_end = {}, .anchor = at_.anchor});
+    const Rows self{at_.self_row, nullptr, 1};
+    run.run({at_.row, nullptr, 1}, at_.self >= 0 ? &self : nullptr);
     std::map<std::int32_t, expr::TraceNode> inline_facts;
     json::object out;
     for (std::size_t step = 0; step < chain.steps().size(); ++step) {
@@ -44,7 +45,7 @@ class Explainer {
         if (s.fact[o] >= 0) {
           inline_facts[s.fact[o]] = std::move(tree);
         } else {
-          anchor_ = anchor_of(report_.world, subject, anchor_column, row_);
+          anchor_ = at_.anchor.known ? at_.anchor.value : anchor_of(report_.world, at_.subject, anchor_column, at_.row);
           out = node(tree, inline_facts);
           out["source"] = expression.source;
           out["file"] = expression.place.file;
@@ -81,7 +82,7 @@ class Explainer {
         json::object said{{"id", fact.id}, {"clause", fact.clause}, {"layer", fact.layer}};
         const auto computed = inline_facts.find(ref.index);
         if (computed != inline_facts.end()) said["because"] = node(computed->second, inline_facts);
-        if (fact.kind != FactKind::expr && ref.hops.empty()) said["rows"] = rows(fact);
+        if (fact.kind != FactKind::expr && ref.hops.empty()) said["rows"] = rows(fact, ref.self ? at_.self_row : at_.row);
         out["fact"] = std::move(said);
         return;
       }
@@ -106,11 +107,11 @@ class Explainer {
     out["parameter"] = std::move(said);
   }
 
-  json::array rows(const Fact& fact) const {
+  json::array rows(const Fact& fact, std::uint32_t of) const {
     json::array out;
     const SubjectDef& from = policy_.subjects[static_cast<std::size_t>(fact.relation.from)];
     if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) return out;
-    for (const CountedRow& row : RowsBehind(report_.world, report_.facts, fact).of(row_)) {
+    for (const CountedRow& row : RowsBehind(report_.world, report_.facts, fact).of(of)) {
       const Table* table = from.kind == SubjectKind::table ? report_.data.table(policy_.schema->tables()[static_cast<std::size_t>(from.table)].id) : nullptr;
       json::object one{{"of", from.id}, {"key", report_.world.key_text(fact.relation.from, row.row)}, {"counts", row.state == expr::State::known ? "yes" : "unknown"}};
       if (table != nullptr) one["line"] = report_.data.line_of(*table, row.row);
@@ -121,7 +122,7 @@ class Explainer {
 
   const Report::Impl& report_;
   const Policy::Data& policy_;
-  std::uint32_t row_;
+  ExplainedRow at_;
   Date anchor_;
 };
 
@@ -191,9 +192,9 @@ Result<std::string> explain_duty(const Report::Impl& report, std::string_view id
   if (duty == duties.end()) return no_such("没有这项任务", "no such duty");
   for (const DutyRow& row : report.duties.of[static_cast<std::size_t>(duty - duties.begin())].rows) {
     if (report.world.key_text(duty->subject_rows, row.row) != key) continue;
-    Explainer explainer(report, row.row);
+    Explainer explainer(report, {.subject = duty->subject_rows, .row = row.row});
     const auto tree = [&](json::object& out, const char* name, const CheckedExpr& e) {
-      if (e.given) out[name] = explainer.expression(duty->subject_rows, e, duty->anchor_column);
+      if (e.given) out[name] = explainer.expression(e, duty->anchor_column);
     };
     json::object out{{"version", kVersion}, {"duty", duty->id}, {"clause", duty->clause}, {"layer", duty->layer}, {"title_zh", duty->title.zh},
                      {"title_en", duty->title.en}, {"subject", report.policy->subjects[static_cast<std::size_t>(duty->subject)].id}, {"key", key},
@@ -216,7 +217,7 @@ Result<std::string> explain_lines(const Report::Impl& report, std::string_view i
   const auto found = std::find_if(settlements.begin(), settlements.end(), [&](const Settlement& s) { return s.id == id; });
   if (found == settlements.end()) return no_such("没有这个兑现项目", "no such settlement");
   const auto tree = [&](std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor, std::uint32_t row) {
-    return Explainer(report, row).expression(subject, expression, anchor);
+    return Explainer(report, {.subject = subject, .row = row}).expression(expression, anchor);
   };
   const json::value said = explain_settlement(report, static_cast<std::size_t>(found - settlements.begin()), key, tree);
   return said.is_null() ? Result<std::string>(no_such("没有这个对象", "no such subject")) : Result<std::string>(json::serialize(said));
@@ -248,10 +249,19 @@ std::string explain_made(const Report::Impl& report, const Finding& finding) {
 
 }  // namespace
 
+namespace engine_detail {
+
+json::object explain_expression(const Report::Impl& report, const ExplainedRow& at, const CheckedExpr& expression, std::int32_t anchor_column) {
+  return Explainer(report, at).expression(expression, anchor_column);
+}
+
+}  // namespace engine_detail
+
 Result<std::string> Report::explain(std::string_view rule_id, std::string_view key) const {
   if (rule_id.starts_with("duty:")) return explain_duty(*impl_, rule_id.substr(5), key);
   const Policy::Data& policy = impl_->policy.data();
   if (rule_id.starts_with(kSettlement)) return explain_lines(*impl_, rule_id.substr(kSettlement.size()), key);
+  if (rule_id.starts_with("ladder:")) return explain_ladder(*impl_, rule_id.substr(7), key);
   const Rule* rule = nullptr;
   for (const Rule& r : policy.rules) {
     if (r.id == rule_id) rule = &r;
@@ -259,20 +269,20 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
   if (rule == nullptr) return no_such("没有这条规则", "no such rule");
   if (const std::int64_t found = impl_->world.row_of(rule->subject, key); found >= 0) {
     const auto row = static_cast<std::uint32_t>(found);
-    Explainer explainer(*impl_, row);
+    Explainer explainer(*impl_, {.subject = rule->subject, .row = row});
     json::object out{{"version", kVersion}, {"rule", rule->id}, {"clause", rule->clause}, {"layer", rule->layer}, {"title_zh", rule->title.zh},
                      {"title_en", rule->title.en}, {"subject", policy.subjects[static_cast<std::size_t>(rule->subject)].id}, {"key", key},
                      {"as_of", impl_->as_of.text()}};
     std::string answer = answer_of(*impl_, *rule, row);
     if (rule->applies.given) {
-      json::object applies = explainer.expression(rule->subject, rule->applies, rule->anchor_column);
+      json::object applies = explainer.expression(rule->applies, rule->anchor_column);
       const json::value* value = applies.if_contains("value");
       if (answer == "no" && value != nullptr && value->as_string() == "false") answer = "not_applicable";
       out["applies"] = std::move(applies);
     }
     out["answer"] = answer;
-    out["when"] = explainer.expression(rule->subject, rule->when, rule->anchor_column);
-    if (rule->due.given) out["due"] = explainer.expression(rule->subject, rule->due, rule->anchor_column);
+    out["when"] = explainer.expression(rule->when, rule->anchor_column);
+    if (rule->due.given) out["due"] = explainer.expression(rule->due, rule->anchor_column);
     out["because"] = json::object{{"zh", rule->why.zh}, {"en", rule->why.en}};
     return json::serialize(out);
   }
@@ -284,6 +294,10 @@ Result<std::string> Report::explain_finding(std::string_view id) const {
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] != id) continue;
     const Finding& f = impl_->judgement.findings[i];
+    if (f.kind == FindingKind::event) {
+      const Ladder& ladder = impl_->policy->ladders[static_cast<std::size_t>(f.ladder)];
+      return explain_ladder(*impl_, ladder.id, impl_->world.key_text(ladder.subject, f.row));
+    }
     if (f.kind != FindingKind::rule) return explain_made(*impl_, f);
     return explain(impl_->policy->rules[f.rule].id, impl_->world.key_text(impl_->policy->rules[f.rule].subject, f.row));
   }

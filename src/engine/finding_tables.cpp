@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 #include "data/hash.hpp"
 #include "engine/about.hpp"
@@ -63,15 +64,15 @@ struct PersonLine {
   std::string staff, object, state;
 };
 
-std::vector<PersonLine> lines_of(const Report::Impl& report, const People& people, const Rule& rule, std::uint32_t row, Date day) {
+std::vector<PersonLine> lines_of(const Report::Impl& report, const People& people, std::span<const RoleUse> uses, std::int32_t subject, std::uint32_t row, Date day) {
   std::vector<PersonLine> all, out;
   std::vector<RoleHolder> holders;
   const auto line = [&](std::int32_t role, const std::string& staff, const std::string& object, const char* state) {
     all.push_back({{role}, staff, object, state});
     holders.push_back({staff, role});
   };
-  for (const RoleUse& use : rule.answerable) {
-    const People::Answer answer = people.who(use, rule.subject, row, day);
+  for (const RoleUse& use : uses) {
+    const People::Answer answer = people.who(use, subject, row, day);
     for (const std::string& staff : answer.staff) line(use.role, staff, answer.object, "found");
     if (answer.staff.empty()) line(use.role, "", answer.object, answer.judged ? "gap" : "unknown");
     for (const std::string& staff : answer.up_staff) line(answer.up_role, staff, answer.up_object, "up");
@@ -92,9 +93,14 @@ std::vector<PersonLine> lines_of(const Report::Impl& report, const People& peopl
 }
 
 void persons_of(const Report::Impl& report, const People& people, const Finding& finding, const std::string& id, TableBuilder& out) {
-  if (finding.kind != FindingKind::rule) return;
+  std::span<const RoleUse> uses;
+  if (finding.kind == FindingKind::rule) uses = report.policy->rules[finding.rule].answerable;
+  if (finding.kind == FindingKind::event) {
+    const Party* owner = refused_owner(report, finding);
+    if (owner != nullptr && owner->role.role >= 0) uses = {&owner->role, 1};
+  }
   const Date day{finding.due != kNoDay ? finding.due : finding.anchor};
-  for (const PersonLine& line : lines_of(report, people, report.policy->rules[finding.rule], finding.row, day)) {
+  for (const PersonLine& line : lines_of(report, people, uses, finding_subject(report, finding), finding.row, day)) {
     std::string ids, zh, en;
     for (const std::int32_t r : line.roles) {
       const Role& role = report.policy->roles[static_cast<std::size_t>(r)];
@@ -113,6 +119,7 @@ class EvidenceWriter {
       : report_(report), own_(report.policy->subjects.size()), behind_(report.policy->facts.size()) {}
 
   void write(const Finding& finding, const std::string& id, TableBuilder& out) {
+    if (finding.kind == FindingKind::event) return event(finding, id, out);
     const std::int32_t subject = finding_subject(report_, finding);
     auto& own = own_[static_cast<std::size_t>(subject)];
     if (own == nullptr) own = std::make_unique<OwnRows>(report_.world, subject);
@@ -128,6 +135,11 @@ class EvidenceWriter {
   }
 
  private:
+  // The refused event itself.
+  void event(const Finding& finding, const std::string& id, TableBuilder& out) const {
+    const std::int32_t from = report_.policy->ladders[static_cast<std::size_t>(finding.ladder)].events.from;
+    line(id, nullptr, from, static_cast<std::size_t>(refused_event(report_, finding).event), out);
+  }
   // `fact` null: the finding's subject itself is this row.
   void line(const std::string& id, const Fact* fact, std::int32_t subject, std::size_t row, TableBuilder& out) const {
     out.text(id);
@@ -149,6 +161,7 @@ std::string finding_id(const Report::Impl& report, const Finding& finding) {
   const std::int32_t subject = finding_subject(report, finding);
   std::string text = finding_rule(report, finding) + '\x1f' + report.world.key_text(subject, finding.row) + '\x1f';
   const Date anchor{finding.anchor};
+  if (finding.kind == FindingKind::event) return hash_text(hash128(text + refused_key(report, finding)));
   const std::string once = finding.kind == FindingKind::gap ? "day" : finding.kind == FindingKind::rule ? report.policy->rules[finding.rule].once : "event";
   if (once == "day") text += anchor.text();
   if (once == "month") text += anchor.text().substr(0, 7);

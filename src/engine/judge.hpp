@@ -21,7 +21,8 @@ enum class FindingKind : std::uint8_t {
   gap = 1,       // nobody held `gap_role` on the day; row is of the role's `at`
   count = 2,     // too few or too many hold `gap_role` at as_of; row is of the role's `at`
   baseless = 3,  // `rule` is the index of a settlement: a sanction without a basis
-  refused = 4    // the same: a decision that the parameter does not allow
+  refused = 4,   // the same: a decision that the parameter does not allow
+  event = 5      // an event that `ladder` refused; row is of the ladder's subject
 };
 
 struct Finding {
@@ -31,6 +32,8 @@ struct Finding {
   std::int32_t anchor = kNoDay, due = kNoDay;
   FindingState state = FindingState::open;
   FindingKind kind = FindingKind::rule;
+  std::int16_t ladder = -1;               // >= 0: a ladder instead of a rule
+  std::int32_t detail = -1;               // of a ladder: index into Report::Impl::refusals
 };
 
 enum class UnknownPart : std::uint8_t { applies, when, due };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Findings that no rule of the pack makes: a role without anybody or held by too many, a sanction without a basis, a decision
-// outside what is allowed.
+// outside what is allowed, an event that a ladder refused.
 #include "engine/report_impl.hpp"
 
 namespace baoxue::inline v1::engine_detail {
@@ -41,10 +41,26 @@ FindingWords count_words(const Report::Impl& report, const People& people, const
        label + " has " + number + " of " + en + " on " + day + ", " + range.en + " expected: check the assignments"}};
 }
 
+const Ladder& ladder_of(const Report::Impl& report, const Finding& finding) {
+  return report.policy->ladders[static_cast<std::size_t>(finding.ladder)];
+}
+
+FindingWords event_words(const Report::Impl& report, const Finding& finding, const std::string& label) {
+  const Ladder& ladder = ladder_of(report, finding);
+  const LadderLog& log = refused_event(report, finding);
+  const Bilingual kind = event_kind(report.world, report.facts, ladder, log.event),
+                  why = why_refused(report.world, report.facts, ladder, refused_case(report, finding), log);
+  const std::string day = log.day.known ? log.day.value.text() : std::string();
+  return {{ladder.title.zh + "：经过未获接受", ladder.title.en + ": event refused"},
+          {label + " " + (day.empty() ? day : day + " ") + "的“" + kind.zh + "”未获接受：" + why.zh + "。请补正后重新登记",
+           label + ": \"" + kind.en + "\"" + (day.empty() ? day : " of " + day) + " was refused: " + why.en +
+               ". Put it right and record it again"}};
+}
+
 }  // namespace
 
 std::string finding_reason(const Finding& finding) {
-  constexpr const char* kReasons[] = {"rule", "nobody_assigned", "wrong_number", "without_basis", "not_allowed"};
+  constexpr const char* kReasons[] = {"rule", "nobody_assigned", "wrong_number", "without_basis", "not_allowed", "refused"};
   return kReasons[static_cast<std::size_t>(finding.kind)];
 }
 
@@ -53,6 +69,7 @@ std::int32_t finding_subject(const Report::Impl& report, const Finding& finding)
     case FindingKind::rule: return report.policy->rules[finding.rule].subject;
     case FindingKind::gap:
     case FindingKind::count: return role_of(report, finding).at;
+    case FindingKind::event: return ladder_of(report, finding).subject;
     default: return report.policy->settlements[finding.rule].subject;
   }
 }
@@ -64,12 +81,14 @@ std::string finding_rule(const Report::Impl& report, const Finding& finding) {
     case FindingKind::count: return "count." + role_of(report, finding).id;
     case FindingKind::baseless: return "settlement." + report.policy->settlements[finding.rule].id + ".baseless";
     case FindingKind::refused: return "settlement." + report.policy->settlements[finding.rule].id + ".refused";
+    case FindingKind::event: return "ladder." + ladder_of(report, finding).id + ".refused";
   }
   return {};
 }
 
 const std::string& finding_clause(const Report::Impl& report, const Finding& finding) {
   if (finding.kind == FindingKind::rule) return report.policy->rules[finding.rule].clause;
+  if (finding.kind == FindingKind::event) return ladder_of(report, finding).clause;
   return finding.gap_role >= 0 ? role_of(report, finding).clause : report.policy->settlements[finding.rule].clause;
 }
 
@@ -77,6 +96,7 @@ FindingWords words_of_made(const Report::Impl& report, const People& people, con
                            const std::string& label) {
   if (finding.kind == FindingKind::gap) return gap_words(role_of(report, finding), finding, label);
   if (finding.kind == FindingKind::count) return count_words(report, people, finding, label);
+  if (finding.kind == FindingKind::event) return event_words(report, finding, label);
   const Settlement& settlement = report.policy->settlements[finding.rule];
   const std::string zh = settlement.title.zh.empty() ? settlement.id : settlement.title.zh,
                     en = settlement.title.en.empty() ? settlement.id : settlement.title.en;

@@ -109,6 +109,19 @@ class Reads {
     for (const std::uint16_t rule : rules_read(policy_, index)) of_rule(policy_.rules[rule]);
   }
 
+  void of_ladder(const Ladder& ladder) {
+    rows(ladder.subject);
+    relation(ladder.events, ladder.subject);
+    ref(ladder.kind_ref, ladder.events.from, true);
+    expression(ladder.events_where, ladder.events.from, true);
+    for (const LadderMove& move : ladder.moves) {
+      const bool event = move.kind == MoveKind::event;
+      expression(move.guard, event ? ladder.events.from : ladder.subject, event);
+      expression(move.after_n, ladder.subject, false), expression(move.at, ladder.subject, false);
+      for (const LadderNeed& need : move.needs) expression(need.holds, ladder.events.from, true);
+    }
+  }
+
   // What the rows of a computed subject are made from.
   void of_subject(const SubjectDef& s) {
     const auto source = static_cast<std::size_t>(s.source);
@@ -132,6 +145,7 @@ class Reads {
         }
         return;
       case SubjectKind::settlement: return of_settlement(source);
+      case SubjectKind::ladder: return of_ladder(policy_.ladders[source]);
       default: return;
     }
   }
@@ -176,6 +190,7 @@ class Reach final : public Reads::Visitor {
       reads_.expression(target.bound, target.subject_rows, false);
     }
     for (const Duty& duty : policy_.duties) subject(duty.subject_rows);
+    for (const Ladder& ladder : policy_.ladders) reads_.rows(ladder.subject_rows);
   }
 
   void fact(std::int32_t index, bool in_memory) override {

@@ -10,7 +10,9 @@
 
 #include "baoxue/engine/evaluate.hpp"
 #include "engine/duties.hpp"
+#include "engine/about.hpp"
 #include "engine/judge.hpp"
+#include "engine/ladders.hpp"
 #include "engine/people.hpp"
 #include "engine/plan.hpp"
 #include "engine/settle.hpp"
@@ -31,6 +33,8 @@ struct Report::Impl {
   std::vector<engine_detail::RoleGap> uncounted;  // rows whose holders cannot be counted: what is assigned there is unknown
   std::vector<engine_detail::MetricCell> statistics;
   engine_detail::DutyResults duties;
+  std::vector<engine_detail::LadderResult> ladders;    // parallel to Policy::Data::ladders
+  std::vector<engine_detail::LadderRefusal> refusals;
   std::map<std::string, std::shared_ptr<const OutTable>> tables;
   std::vector<std::string> names;         // in the order of the header
 };
@@ -74,7 +78,30 @@ void add_duty_gaps(const Report::Impl& report, const People& people, std::vector
 // What is missing, where an expression over a row of `subject` is unknown there.
 [[nodiscard]] Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor_column,
                                        std::uint32_t row);
+void make_ladder_tables(Report::Impl& report, const People& people);       // ladder_stays
 void make_data_tables(Report::Impl& report);                               // quarantine sources submissions_seen silent assumptions
+
+// Refused events as findings; `refusals` says which.
+void add_refused(Report::Impl& report);
+// A case that stands nobody knows where, and why; by ladder and key.
+struct LadderGap {
+  const Ladder* ladder;
+  std::int32_t row;
+  Date day;
+  Bilingual why;
+};
+[[nodiscard]] std::vector<LadderGap> ladder_gaps_of(const Report::Impl& report);
+[[nodiscard]] inline const LadderCase& refused_case(const Report::Impl& report, const Finding& finding) {
+  const LadderRefusal& refusal = report.refusals[static_cast<std::size_t>(finding.detail)];
+  return report.ladders[static_cast<std::size_t>(refusal.ladder)].cases[refusal.at];
+}
+[[nodiscard]] inline const LadderLog& refused_event(const Report::Impl& report, const Finding& finding) {
+  return refused_case(report, finding).log[report.refusals[static_cast<std::size_t>(finding.detail)].line];
+}
+// The key of the refused event; "" for other findings.
+[[nodiscard]] std::string refused_key(const Report::Impl& report, const Finding& finding);
+// Who owned the step that refused the event; nullptr where the pack names nobody.
+[[nodiscard]] const Party* refused_owner(const Report::Impl& report, const Finding& finding);
 
 [[nodiscard]] std::string finding_id(const Report::Impl& report, const Finding& finding);
 [[nodiscard]] std::string finding_rule(const Report::Impl& report, const Finding& finding);   // rule id, "gap.<role>", "count.<role>", ...

@@ -70,7 +70,7 @@ void build_subject(Evaluation& run, std::int32_t subject) {
     case SubjectKind::rule: return build_rule_rows(run, subject);
     case SubjectKind::metric: return build_metric_rows(run, subject);
     case SubjectKind::duty: return build_duty_rows(run, subject);
-    case SubjectKind::ladder:
+    case SubjectKind::ladder: return build_ladder_rows(run, subject);
     case SubjectKind::settlement: return build_settlement_rows(run, subject);
   }
 }

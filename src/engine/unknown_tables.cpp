@@ -224,6 +224,11 @@ std::vector<Answer> answers(const Report::Impl& report) {
                    {role.zh + "的对象未填", "the object of " + role.id + " is not filled in"}, count_title(role),
                    describer.of(role.at, static_cast<std::uint32_t>(gap.at_row)), place_of(report.world, role.at, static_cast<std::size_t>(gap.at_row))});
   }
+  for (const LadderGap& gap : ladder_gaps_of(report)) {
+    out.push_back({"ladder." + gap.ladder->id, policy.subjects[static_cast<std::size_t>(gap.ladder->subject)].id,
+                   report.world.key_text(gap.ladder->subject, static_cast<std::size_t>(gap.row)), gap.day, {gap.why.zh, gap.why.en}, gap.ladder->title,
+                   describer.of(gap.ladder->subject, static_cast<std::uint32_t>(gap.row)), place_of(report.world, gap.ladder->subject, static_cast<std::size_t>(gap.row))});
+  }
   std::sort(out.begin(), out.end(), [](const Answer& a, const Answer& b) { return std::tie(a.rule, a.subject, a.key) < std::tie(b.rule, b.subject, b.key); });
   return out;
 }
@@ -271,6 +276,12 @@ void make_unknown_tables(Report::Impl& report) {
     if (!counts || report.world.subjects[static_cast<std::size_t>(source)].present) continue;
     const SubjectDef& subject = policy.subjects[static_cast<std::size_t>(source)];
     groups[{"count." + role.id, "table not received: " + subject.id, "未收到表：" + subject.zh}].title = count_title(role);
+  }
+  for (std::size_t l = 0; l < report.ladders.size(); ++l) {  // the same of a ladder without its cases or events
+    const Ladder& ladder = policy.ladders[l];
+    const bool cases = report.world.subjects[static_cast<std::size_t>(ladder.subject)].present;
+    const SubjectDef& absent = policy.subjects[static_cast<std::size_t>(cases ? ladder.events.from : ladder.subject)];
+    if (!report.ladders[l].present) groups[{"ladder." + ladder.id, "table not received: " + absent.id, "未收到表：" + absent.zh}].title = ladder.title;
   }
   TableBuilder grouped("not_evaluated", {{"rule", text}, {"title_zh", text}, {"title_en", text}, {"missing_zh", text}, {"missing_en", text}, {"count", integer},
                                          {"examples", ColumnType::text, Sensitivity::id}});

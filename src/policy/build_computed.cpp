@@ -39,8 +39,10 @@ void Builder::declare_items() {
     for (const auto& [id, item] : pack_.section(section)) out.emplace_back().id = id;
   };
   place("rule", data_->rules), place("metric", data_->metrics), place("settlement", data_->settlements);
+  place("ladder", data_->ladders);
   place("duty", data_->duties), duties_.resize(data_->duties.size());
   rules_.resize(data_->rules.size()), metrics_.resize(data_->metrics.size()), settlements_.resize(data_->settlements.size());
+  ladders_.resize(data_->ladders.size());
 }
 
 PeriodKind Builder::period_kind(std::string_view name) const {
@@ -143,10 +145,12 @@ std::vector<SubjectColumn> Builder::computed_columns(SubjectKind kind, const Ite
       return with(expected_of(*item), {span[0], span[1], column("due", "期限", Kind::date), column("status", "结果", Kind::text),
                                  column("done", "已做", Kind::integer), column("needed", "应做", Kind::integer), column("short", "欠", Kind::integer),
                                  column("met_on", "完成日", Kind::date), column("missing_parts", "缺件", Kind::text)});
-    case SubjectKind::ladder:
-      return with(linked("of"), {column("state", "阶段", Kind::text), column("from", "起", Kind::date), column("to", "止", Kind::date),
-                                 column("visit_no", "第几次", Kind::integer), column("due", "期限", Kind::date), column("next", "下一步", Kind::text),
-                                 column("ended", "已了结", Kind::boolean)});
+    case SubjectKind::ladder: {
+      SubjectColumn state = column("state", "阶段", Kind::text), next = column("next", "下一步", Kind::text);
+      state.codes = next.codes = ladder_codes(*item);  // a misspelt state is found
+      return with(linked("of"), {state, column("from", "起", Kind::date), column("to", "止", Kind::date), column("visit_no", "第几次", Kind::integer),
+                                 column("due", "期限", Kind::date), next, column("ended", "已了结", Kind::boolean)});
+    }
     case SubjectKind::metric: {
       std::vector<SubjectColumn> out;
       for (const std::string& by : texts(*item, "by")) out.push_back(column(by, "", Kind::text));  // typed by resolve_rows
@@ -201,7 +205,7 @@ bool Builder::resolve_rows(std::int32_t index) {
       return true;
     }
     case SubjectKind::duty: return resolve_duty_group(rows.source);
-    case SubjectKind::ladder: return true;
+    case SubjectKind::ladder: return resolve_ladder(rows.source);
   }
   return false;
 }

@@ -214,6 +214,31 @@ class Builder {
   void collect_evidence(const CheckedExpr& expression, std::int32_t subject, std::vector<std::int32_t>& out) const;
   void warn_if_constant(const Rule& rule);
 
+  // --- build_ladders.cpp ---
+  void build_ladders();
+  bool resolve_ladder(std::int32_t index);
+  bool build_ladder(const Item& item, Ladder& ladder);
+  std::vector<std::pair<std::string, const Node*>> ladder_states(const Item& item);  // in the order of the source
+  std::shared_ptr<const CodeList> ladder_codes(const Item& item);                    // the states as a code list
+  bool read_ladder_states(const Item& item, Ladder& ladder);
+  void read_ladder_owners(const Item& item, Ladder& ladder);
+  bool ladder_party(const Node& node, std::int32_t subject, Party& out);
+  bool read_ladder_events(const Item& item, Ladder& ladder);
+  bool read_ladder_reopen(const Item& item, Ladder& ladder);
+  std::int32_t ladder_state(const Ladder& ladder, const Node& name);                 // -1: reported
+  bool ladder_kinds(const Node* list, Ladder& ladder, std::vector<std::int32_t>& out);
+  // --- build_moves.cpp ---
+  bool read_ladder_moves(const Item& item, Ladder& ladder);
+  bool read_ladder_move(const Node& node, Ladder& ladder);
+  bool read_event_move(const Node& node, Ladder& ladder, LadderMove& move, LadderShape::Move& shape);
+  bool read_timed_move(const Node& node, const Ladder& ladder, LadderMove& move);
+  bool read_need(const Node& node, const Ladder& ladder, LadderNeed& need);
+  bool ladder_expression(const Node& node, const NameContext& context, expr::Kind kind, CheckedExpr& out);
+  // --- check_ladders.cpp ---
+  void check_ladder(const Ladder& ladder);
+  void check_ladder_ways(const Ladder& ladder);
+  void check_ladder_twins(const Ladder& ladder);
+
   // --- build_money.cpp ---
   void build_settlements();
   bool resolve_settlement(std::int32_t index);
@@ -284,7 +309,7 @@ class Builder {
   std::map<std::pair<std::int32_t, std::string>, std::string, std::less<>> names_;  // (subject, id or zh) -> fact id
   std::set<std::string, std::less<>> naming_;  // computed subjects that are being named: `of = "rule:x"` of rule x ends here
   std::map<std::int32_t, FactDraft::State> computed_;  // subjects that are no tables
-  std::vector<FactDraft::State> rules_, metrics_, settlements_, duties_;  // parallel to the vectors of Data
+  std::vector<FactDraft::State> rules_, metrics_, settlements_, duties_, ladders_;  // parallel to the vectors of Data
   std::vector<std::string> path_;  // facts being resolved, for cycles
   std::multimap<std::string, std::int32_t> ref_index_;  // text -> refs
   std::map<std::string, std::int32_t, std::less<>> parameters_, choices_, roles_;  // id or zh -> index

@@ -28,6 +28,7 @@ std::shared_ptr<Policy::Data> Builder::build() {
   build_settlements();
   read_vetoes();
   build_duties();
+  build_ladders();
   final_checks();
   hash_texts();
   return data_;

@@ -79,6 +79,10 @@ constexpr KeyDecl kCode[] = {
     {"list", kText, true}, {"id", kText, true}, {"zh", kText}, {"synonyms", kArray}, {"needs", kLater}};
 constexpr KeyDecl kClause[] = {{"id", kText, true}, {"title", kTable}, {"text", kBool}, {"why", kTable}};
 
+constexpr KeyDecl kLadder[] = {{"id", kText, true}, {"of", kText, true}, {"clause", kText}, {"title", kTable}, {"start", kText},
+                               {"states", kTable | kArray, true}, {"moves", kArray, true}, {"events", kTable}, {"ignore", kArray},
+                               {"reopen", kTable}};
+
 constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param", Form::keyed, kParam},
                                      {"choice", Form::keyed, kChoice},  {"daycount", Form::keyed, kDayCount},
                                      {"role", Form::list, kRole},       {"subject", Form::list, kSubject},
@@ -87,7 +91,7 @@ constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param"
                                      {"table", Form::list, kTableKeys}, {"column", Form::list, kColumn},
                                      {"code", Form::list, kCode},       {"clause", Form::list, kClause},
                                      {"evidence", Form::list, kEvidence}, {"duty", Form::list, kDuty},
-                                     {"ladder", Form::later, {}},       {"target", Form::list, kTarget},
+                                     {"ladder", Form::list, kLadder},      {"target", Form::list, kTarget},
                                      {"band", Form::keyed, kBand},      {"period", Form::list, kPeriod},
                                      {"form", Form::later, {}},         {"example", Form::later, {}}};
 

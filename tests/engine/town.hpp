@@ -136,7 +136,7 @@ inline std::vector<std::string> rows(const baoxue::OutTable& table, const std::v
       if (!line.empty()) line += ' ';
       line += !c.is_known(r)                          ? "-"
               : c.type == baoxue::ColumnType::date    ? baoxue::Date{static_cast<std::int32_t>(c.integers[r])}.text()
-              : c.type == baoxue::ColumnType::integer ? std::to_string(c.integers[r])
+              : c.type == baoxue::ColumnType::integer || c.type == baoxue::ColumnType::boolean ? std::to_string(c.integers[r])
                                                       : c.text[r];
     }
     out.push_back(line);

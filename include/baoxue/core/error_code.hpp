@@ -54,6 +54,7 @@ enum class ErrorCode : std::uint16_t {
   override_no_effect = 221,
   unused_parameter = 222,
   never_fires = 223,
+  ladder_way = 230,
 
   expr_syntax = 301,
   expr_type = 302,
@@ -140,6 +141,7 @@ inline constexpr auto kErrorInfos = std::to_array<ErrorInfo>({
     {ErrorCode::override_no_effect, "BX0221", "override_no_effect", "覆盖没有效果", "the override changes nothing"},
     {ErrorCode::unused_parameter, "BX0222", "unused_parameter", "参数没有用到", "the parameter is never used"},
     {ErrorCode::never_fires, "BX0223", "never_fires", "规则永远不会成立", "the rule can never fire"},
+    {ErrorCode::ladder_way, "BX0230", "ladder_way", "流程走不通", "the ladder has a state or a move that leads nowhere"},
     {ErrorCode::expr_syntax, "BX0301", "expr_syntax", "表达式语法错误", "syntax error in the expression"},
     {ErrorCode::expr_type, "BX0302", "expr_type", "表达式类型错误", "type error in the expression"},
     {ErrorCode::expr_name, "BX0303", "expr_name", "表达式中的名称不存在", "unknown name in the expression"},

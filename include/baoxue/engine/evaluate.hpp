@@ -52,6 +52,8 @@ struct EvaluateOptions {
 //                    status{met late short incomplete missing not_yet_due not_required zero_reported unknown} days_late done needed short
 //                    met_on missing_parts archive by_roles by_staff by_names to missing_zh missing_en
 //   archive          item school school_name term expected present late missing not_yet_due unknown
+//   ladder_stays     ladder clause subject key stay state title_zh title_en from to visit_no due next next_zh next_en ended entered event why_zh why_en
+//                    owner_role owner owner_name owner_state school school_name class label
 //   assumptions      kind{parameter choice rule duty} id value layer clause source why_zh why_en
 class Report {
  public:
@@ -64,6 +66,7 @@ class Report {
   // with layer and clause, rows. Also for no, unknown and not applicable. Error not_found: no such rule or key.
   // rule "duty:ID", a key of the table duties: what was expected, and every row that may have counted with why it does or does not.
   // "settlement:ID" explains the lines about a key: the entry's trees, then what each step of the pipeline did.
+  // rule "ladder:ID": the replay of one case, each stay with its deadline, each event with what became of it and why.
   [[nodiscard]] Result<std::string> explain(std::string_view rule, std::string_view key) const;
   [[nodiscard]] Result<std::string> explain_finding(std::string_view finding_id) const;
 

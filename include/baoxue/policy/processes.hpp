@@ -6,6 +6,7 @@
 #define BAOXUE_POLICY_PROCESSES_HPP
 
 #include "baoxue/policy/rules.hpp"
+#include "baoxue/systems/ladder.hpp"
 
 namespace baoxue::inline v1 {
 
@@ -66,34 +67,36 @@ struct LadderState {
   Bilingual title;
   Party owner;
   std::vector<Party> help;
-  bool has_owner = false, end = false;
+  bool has_owner = false;
+  Place place;
 };
 enum class MoveKind : std::uint8_t { event = 0, after = 1, at = 2 };
+// A document or a fact without which an event is refused.
+struct LadderNeed {
+  std::string name;                // as written: an evidence, or an expression
+  CheckedExpr holds;               // bool; scope: event row, self. = the case
+};
 struct LadderMove {
-  std::vector<std::int32_t> from;  // states
-  std::int32_t to = -1;
   MoveKind kind = MoveKind::event;
-  std::vector<std::string> on;     // event: kinds of the event row
-  CheckedExpr after_n;             // after: int over the case; anchored at the day the stay began
+  CheckedExpr after_n;             // after: int over the case
   std::int32_t day_count = -1;
   CheckedExpr at;                  // at: date over the case
   CheckedExpr guard;               // `when`; event: scope event row, self. = the case; else the case
-  std::vector<CheckedExpr> needs;  // event: bool over the event row; all must hold, else the event is refused
-  std::vector<std::string> needs_names;
+  std::vector<LadderNeed> needs;   // event: all must hold
   Place place;
 };
+// Parameters in its expressions take their value on the day the stay began.
 struct Ladder {
   std::string id, clause, layer;
   Bilingual title;
   std::int32_t subject = -1;
   Relation events;                 // rows whose `kind` moves the case
+  CheckedExpr events_where;        // scope: event row, self.
   std::int32_t kind_ref = -1;      // over the event rows
-  std::vector<LadderState> states; // in the order of the pack
-  std::vector<LadderMove> moves;
-  std::int32_t start = 0;
-  bool reopens = false, reopen_as_new = false;
-  std::int32_t reopen_into = -1;
-  std::vector<std::string> reopen_on;
+  LadderShape shape;               // the machine: systems/ladder.hpp
+  std::vector<std::string> kinds;  // of event, by number of `shape`
+  std::vector<LadderState> states; // by number of `shape`, in the order of the pack
+  std::vector<LadderMove> moves;   // parallel to shape.moves
   std::int32_t subject_rows = -1;  // the subject ladder:ID
   Place place;
 };

@@ -5,6 +5,7 @@
 
 #include "baoxue/model/tables/cases.hpp"
 #include "baoxue/model/tables/money.hpp"
+#include "baoxue/model/tables/notices.hpp"
 #include "baoxue/model/tables/people.hpp"
 #include "baoxue/model/tables/places.hpp"
 #include "baoxue/model/tables/published.hpp"
@@ -16,8 +17,8 @@ namespace baoxue::inline v1::tables {
 
 inline constexpr const TableDecl* kAll[] = {&kUnits,  &kVillages, &kSchools,     &kClasses,    &kStudents, &kEnrolments,
                                             &kGuardians, &kStaff, &kAssignments, &kTerms,      &kCalendar, &kSubmissions,
-                                            &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kVisits,
-                                            &kPublished, &kSettled, &kDecisions,  &kActivities};
+                                            &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kCaseEvents, &kVisits,
+                                            &kNotices, &kPublished, &kSettled, &kDecisions,  &kActivities};
 
 }  // namespace baoxue::inline v1::tables
 

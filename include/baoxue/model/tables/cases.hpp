@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cases and home visits (个案、家访劝返).
+// Cases, what happened in them, and home visits (个案、个案经过、家访劝返).
 #ifndef BAOXUE_MODEL_TABLES_CASES_HPP
 #define BAOXUE_MODEL_TABLES_CASES_HPP
 
@@ -21,6 +21,21 @@ inline constexpr ColumnDecl kColumns[] = {
 }  // namespace cases
 inline constexpr TableDecl kCases{"cases", "case", "个案",
     "A child followed from the first sign until the case is closed.", cases::kColumns};
+
+namespace case_events {
+inline constexpr std::string_view kKindHeaders[] = {"步骤"};
+inline constexpr ColumnDecl kColumns[] = {
+    {.id = "case", .type = ColumnType::key, .zh = "个案", .key = true, .domain = "case"},
+    {.id = "date", .type = ColumnType::date, .zh = "日期", .key = true, .role = ColumnRole::event},
+    {.id = "kind", .type = ColumnType::text, .zh = "经过", .key = true, .synonyms = kKindHeaders},
+    {.id = "by", .type = ColumnType::key, .zh = "经办人", .domain = "staff"},
+    {.id = "notice", .type = ColumnType::key, .zh = "文书", .domain = "notice"},
+    {.id = "recorded_on", .type = ColumnType::date, .zh = "登记日期", .role = ColumnRole::recorded},
+    {.id = "reverses", .type = ColumnType::key, .zh = "冲销", .domain = "case_event"},
+};
+}  // namespace case_events
+inline constexpr TableDecl kCaseEvents{"case_events", "case_event", "个案经过",
+    "What happened in a case, step by step; the pack's ladder names the kinds.", case_events::kColumns};
 
 namespace visits {
 inline constexpr std::string_view kStudentHeaders[] = {"学生编号"};

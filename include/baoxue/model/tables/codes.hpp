@@ -198,6 +198,19 @@ inline constexpr CodeDecl kVisitOutcomeCodes[] = {
 };
 inline constexpr CodeListDecl kVisitOutcome{"visit_outcome", kVisitOutcomeCodes};
 
+inline constexpr std::string_view kNoticeKindAdmonitionWords[] = {"劝返通知书", "告诫书"};
+inline constexpr std::string_view kNoticeKindOrderWords[] = {"限期复学通知书", "责令改正通知书"};
+inline constexpr std::string_view kNoticeKindLawsuitWords[] = {"民事起诉状"};
+inline constexpr CodeDecl kNoticeKindCodes[] = {
+    {"admission", "入学通知书", {}},
+    {"admonition", "劝学通知书", kNoticeKindAdmonitionWords},
+    {"order", "责令书", kNoticeKindOrderWords},
+    {"judicial", "司法文书", {}},
+    {"lawsuit", "起诉状", kNoticeKindLawsuitWords},
+    {"other", "其他", {}},
+};
+inline constexpr CodeListDecl kNoticeKind{"notice_kind", kNoticeKindCodes};
+
 inline constexpr std::string_view kActivityBulletinWords[] = {"工作简报"};
 inline constexpr std::string_view kActivityCasebookWords[] = {"典型案例"};
 inline constexpr std::string_view kActivityMinutesWords[] = {"会议"};
