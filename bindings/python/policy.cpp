@@ -17,7 +17,7 @@ using Data = baoxue::Policy::Data;
 
 constexpr const char* kSeverities[] = {"look", "due", "urgent"};
 constexpr const char* kBases[] = {"said", "law", "assumed"};
-constexpr const char* kFactKinds[] = {"expr", "aggregate", "fold"};
+constexpr const char* kFactKinds[] = {"expr", "aggregate", "fold", "across"};
 constexpr const char* kTakes[] = {"count", "sum", "min", "max", "any", "all", "none", "distinct", "first", "latest"};
 constexpr const char* kPeriods[] = {"none", "month", "term", "school_year"};
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from oracle.values import Date, UnknownRaised, plus_days
+from oracle.values import Date, FaultRaised, UnknownRaised, plus_days
 
 ONE = timedelta(days=1)
 
@@ -122,7 +122,10 @@ class Calendars:
         """The n-th such day after `day` (before it, if n is negative); the start is not counted."""
         step, left = (1, n) if n >= 0 else (-1, -n)
         while left:
-            day = plus_days(day, step)
+            try:
+                day = plus_days(day, step)
+            except FaultRaised as past:
+                raise UnknownRaised("no calendar reaches that far") from past
             left -= self.is_day(day, count, school)
         return day
 

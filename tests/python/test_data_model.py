@@ -65,6 +65,8 @@ STRICTER = {
     ("guardians", "relation"): "family",
     ("attendance", "reason"): "family",
     ("changes", "proof"): "family",
+    ("notices", "amount"): "family",
+    ("decisions", "reason"): "family",
 }
 
 
@@ -81,6 +83,7 @@ class Specified:
 def specified(cells: str) -> list[Specified]:
     """The columns of one line: `**key →student, date** 日期 (event), status 状态 {a b}?`; prose behind ". " or ": "."""
     columns, bold = [], False
+    cells = re.sub(r"\(open list:[^)]*\)", "", cells)
     for part in re.split(r",(?![^{(]*[)}])", re.split(r"[.:] ", cells)[0]):
         key = bold or part.strip().startswith("**")
         bold ^= part.count("**") % 2 == 1
