@@ -45,7 +45,7 @@ struct TableView {
 // One unnamed column: __arrow_c_array__.
 struct ColumnView {
   std::shared_ptr<const baoxue::OutTable> table;  // of one column
-  std::vector<std::int64_t> faults;               // rows that failed; they are null
+  std::vector<std::int64_t> faults;  // rows that failed; they are null
 };
 
 py::list column_values(const baoxue::OutColumn& column, std::size_t rows);
@@ -53,8 +53,8 @@ py::list column_values(const baoxue::OutColumn& column, std::size_t rows);
 // Moves a stream out of anything that speaks the Arrow PyCapsule interface; raises TypeError otherwise.
 ArrowArrayStream stream_of(const py::object& source);
 
-py::object to_python(baoxue::Date date);                       // datetime.date
-baoxue::Date to_date(const py::object& date);                  // datetime.date -> Date
+py::object to_python(baoxue::Date date);  // datetime.date
+baoxue::Date to_date(const py::object& date);  // datetime.date -> Date
 py::object date_or_none(const baoxue::Maybe<baoxue::Date>& date);
 
 void bind_tables(py::module_& m);

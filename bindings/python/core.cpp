@@ -20,7 +20,9 @@ using baoxue::ResidentId;
 // The three counts that need no school: one object for all of them.
 struct Counts {
   explicit Counts(baoxue::Calendar days)
-      : calendar(std::move(days)), work(DayCounter::work(calendar)), weekday(DayCounter::weekday()),
+      : calendar(std::move(days)),
+        work(DayCounter::work(calendar)),
+        weekday(DayCounter::weekday()),
         every_day(DayCounter::calendar()) {}
 
   [[nodiscard]] const DayCounter& of(const std::string& name) const {
@@ -94,16 +96,18 @@ void bind_core(py::module_& m) {
   py::class_<Counts>(m, "Calendar", py::module_local())
       .def_static("national", [] { return Counts(baoxue::Calendar::national()); })
       .def("with_days", with_days)
-      .def_property_readonly("years", [](const Counts& counts) {
-        const auto years = counts.calendar.years();
-        return std::vector<int>(years.begin(), years.end());
-      })
+      .def_property_readonly("years",
+                             [](const Counts& counts) {
+                               const auto years = counts.calendar.years();
+                               return std::vector<int>(years.begin(), years.end());
+                             })
       .def("add_days", add_days)
       .def("days_between", days_between)
       .def("is_day", is_day);
 
   py::class_<ResidentId>(m, "ResidentId", py::module_local())
-      .def_static("parse", [](const std::string& text) { return value_or_raise(baoxue::parse_resident_id(text), "id"); })
+      .def_static("parse",
+                  [](const std::string& text) { return value_or_raise(baoxue::parse_resident_id(text), "id"); })
       .def_property_readonly("text", [](const ResidentId& id) { return std::string(id.text()); })
       .def_property_readonly("division", [](const ResidentId& id) { return std::string(id.division()); })
       .def_property_readonly("birth", [](const ResidentId& id) { return to_python(id.birth()); })

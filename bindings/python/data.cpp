@@ -104,9 +104,8 @@ TableView quarantine(const Dataset& data) {
   add_text(*out, "code", lines, [](const auto& line) { return code_id(line.code); });
   add_text(*out, "message_zh", lines, [](const auto& line) { return line.message; });
   add_text(*out, "message_en", lines, [](const auto& line) { return line.message_en; });
-  add_text(*out, "scope", lines, [](const auto& line) {
-    return line.scope == baoxue::QuarantineScope::row ? "row" : "cell";
-  });
+  add_text(*out, "scope", lines,
+           [](const auto& line) { return line.scope == baoxue::QuarantineScope::row ? "row" : "cell"; });
   return {out};
 }
 
@@ -171,10 +170,10 @@ void bind_data(py::module_& m) {
              return DatasetBuilder(schema.schema, options_of(std::move(lenient), lenient_all));
            }),
            py::arg("schema"), py::arg("lenient"), py::arg("lenient_all"))
-      .def("add_csv", [](DatasetBuilder& builder, const std::string& table, const py::bytes& bytes,
-                         const std::string& file) {
-        ok_or_raise(builder.add_csv(table, std::string_view(bytes), file), "data");
-      })
+      .def("add_csv",
+           [](DatasetBuilder& builder, const std::string& table, const py::bytes& bytes, const std::string& file) {
+             ok_or_raise(builder.add_csv(table, std::string_view(bytes), file), "data");
+           })
       .def("add_arrow", add_arrow)
       .def("finish", finish);
 }

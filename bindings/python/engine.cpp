@@ -38,7 +38,8 @@ class Progress {
   std::optional<py::error_already_set> raised_;
 };
 
-Report run(const Policy& policy, const Dataset& data, const py::object& as_of, int threads, const py::object& function) {
+Report run(const Policy& policy, const Dataset& data, const py::object& as_of, int threads,
+           const py::object& function) {
   baoxue::EvaluateOptions options;
   options.as_of = to_date(as_of);
   options.threads = threads;
@@ -66,9 +67,8 @@ void bind_engine(py::module_& m) {
       .def("table", table_of)
       .def_property_readonly("policy", [](const Report& report) { return report.policy(); })
       .def_property_readonly("as_of", [](const Report& report) { return to_python(report.as_of()); })
-      .def("explain", [](const Report& report, const std::string& rule, const std::string& key) {
-        return value_or_raise(report.explain(rule, key), "evaluation");
-      })
+      .def("explain", [](const Report& report, const std::string& rule,
+                         const std::string& key) { return value_or_raise(report.explain(rule, key), "evaluation"); })
       .def("explain_finding", [](const Report& report, const std::string& finding_id) {
         return value_or_raise(report.explain_finding(finding_id), "evaluation");
       });

@@ -9,10 +9,10 @@ std::string code_id(baoxue::ErrorCode code) {
 }
 
 void raise(const baoxue::Error& error, const char* family) {
-  const py::object exception = py::module_::import("baoxue._errors")
-                                   .attr("make")(family, code_id(error.code), error.message, error.message_en,
-                                                 error.place.file, error.place.line, error.place.column,
-                                                 error.underlined, error.hint);
+  const py::object exception =
+      py::module_::import("baoxue._errors")
+          .attr("make")(family, code_id(error.code), error.message, error.message_en, error.place.file,
+                        error.place.line, error.place.column, error.underlined, error.hint);
   PyErr_SetObject(py::type::handle_of(exception).ptr(), exception.ptr());
   throw py::error_already_set();
 }

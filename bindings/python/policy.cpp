@@ -196,7 +196,8 @@ py::dict describe(const Data& data, const baoxue::Settlement& settlement) {
   out["period"] = name_of(kPeriods, settlement.period);
   out["effect"] = settlement.effect == baoxue::Effect::pay ? "pay" : "record";
   std::vector<std::string> choices;
-  for (const std::int32_t choice : settlement.choices) choices.push_back(data.choices[static_cast<std::size_t>(choice)].id);
+  for (const std::int32_t choice : settlement.choices)
+    choices.push_back(data.choices[static_cast<std::size_t>(choice)].id);
   out["choices"] = choices;
   put(out, settlement.place);
   return out;
@@ -232,7 +233,8 @@ py::dict describe_move(const Data& data, const baoxue::Ladder& ladder, std::size
   out["to"] = ladder.states[static_cast<std::size_t>(shape.to)].id;
   out["on"] = names(ladder.kinds, shape.on, [](const std::string& kind) { return kind; });
   out["after"] = source_of(move.after_n);
-  out["count"] = move.day_count < 0 ? py::object(py::none()) : py::str(data.day_counts[static_cast<std::size_t>(move.day_count)].id);
+  out["count"] = move.day_count < 0 ? py::object(py::none())
+                                    : py::str(data.day_counts[static_cast<std::size_t>(move.day_count)].id);
   out["at"] = source_of(move.at);
   out["when"] = source_of(move.guard);
   std::vector<std::string> needs;
@@ -323,14 +325,16 @@ Policy load(Load do_load) {
 
 void bind_policy(py::module_& m) {
   py::class_<Policy>(m, "Policy", py::module_local())
-      .def_static("builtin", [](const std::string& id, Texts parameters, Texts choices) {
-        const baoxue::PolicyOptions options{std::move(parameters), std::move(choices)};
-        return load([&] { return Policy::builtin(id, options); });
-      })
-      .def_static("load", [](const std::vector<std::string>& folders, Texts parameters, Texts choices) {
-        const baoxue::PolicyOptions options{std::move(parameters), std::move(choices)};
-        return load([&] { return Policy::load(folders, options); });
-      })
+      .def_static("builtin",
+                  [](const std::string& id, Texts parameters, Texts choices) {
+                    const baoxue::PolicyOptions options{std::move(parameters), std::move(choices)};
+                    return load([&] { return Policy::builtin(id, options); });
+                  })
+      .def_static("load",
+                  [](const std::vector<std::string>& folders, Texts parameters, Texts choices) {
+                    const baoxue::PolicyOptions options{std::move(parameters), std::move(choices)};
+                    return load([&] { return Policy::load(folders, options); });
+                  })
       .def_static("check", [](const std::vector<std::string>& folders) { return describe(Policy::check(folders)); })
       .def_static("builtin_ids", &Policy::builtin_ids)
       .def_property_readonly("id", [](const Policy& policy) { return policy->id; })

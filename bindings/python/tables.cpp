@@ -145,8 +145,8 @@ py::object table_stream(const TableView& view, const py::object& requested) {
 ArrowArray empty_array(const OutColumn& column) {
   static constexpr std::int64_t kZero = 0;
   static const void* buffers[] = {nullptr, &kZero, &kZero};
-  const bool fixed = column.type != ColumnType::text && column.type != ColumnType::code &&
-                     column.type != ColumnType::key;
+  const bool fixed =
+      column.type != ColumnType::text && column.type != ColumnType::code && column.type != ColumnType::key;
   ArrowArray out{};
   out.n_buffers = fixed ? 2 : 3;
   out.buffers = buffers;
@@ -234,7 +234,8 @@ py::list column_values(const OutColumn& column, std::size_t rows) {
 ArrowArrayStream stream_of(const py::object& source) {
   if (py::hasattr(source, "__arrow_c_stream__")) return take<ArrowArrayStream>(source.attr("__arrow_c_stream__")());
   if (!py::hasattr(source, "__arrow_c_array__")) {
-    throw py::type_error("a table must have __arrow_c_stream__ or __arrow_c_array__ (pandas >= 2.2, polars, pyarrow, ...)");
+    throw py::type_error(
+        "a table must have __arrow_c_stream__ or __arrow_c_array__ (pandas >= 2.2, polars, pyarrow, ...)");
   }
   const py::tuple pair = source.attr("__arrow_c_array__")();
   if (pair.size() != 2) throw py::type_error("__arrow_c_array__ must return two capsules");
@@ -250,20 +251,26 @@ void bind_tables(py::module_& m) {
   py::class_<TableView>(m, "Table", py::module_local())
       .def("__len__", [](const TableView& view) { return view.table->rows; })
       .def_property_readonly("name", [](const TableView& view) { return view.table->name; })
-      .def_property_readonly("column_names", [](const TableView& view) {
-        return strings(*view.table, [](const OutColumn& column) { return column.name.c_str(); });
-      })
-      .def_property_readonly("column_types", [](const TableView& view) {
-        return strings(*view.table, [](const OutColumn& column) { return type_name(column.type); });
-      })
-      .def_property_readonly("sensitivities", [](const TableView& view) {
-        return strings(*view.table, [](const OutColumn& column) { return sensitivity_name(column.sensitivity); });
-      })
-      .def("column", [](const TableView& view, const std::string& name) {
-        const OutColumn* column = view.table->column(name);
-        if (column == nullptr) throw py::key_error(name);
-        return column_values(*column, view.table->rows);
-      })
+      .def_property_readonly("column_names",
+                             [](const TableView& view) {
+                               return strings(*view.table, [](const OutColumn& column) { return column.name.c_str(); });
+                             })
+      .def_property_readonly("column_types",
+                             [](const TableView& view) {
+                               return strings(*view.table,
+                                              [](const OutColumn& column) { return type_name(column.type); });
+                             })
+      .def_property_readonly(
+          "sensitivities",
+          [](const TableView& view) {
+            return strings(*view.table, [](const OutColumn& column) { return sensitivity_name(column.sensitivity); });
+          })
+      .def("column",
+           [](const TableView& view, const std::string& name) {
+             const OutColumn* column = view.table->column(name);
+             if (column == nullptr) throw py::key_error(name);
+             return column_values(*column, view.table->rows);
+           })
       .def("__arrow_c_schema__", table_schema)
       .def("__arrow_c_stream__", table_stream, py::arg("requested_schema") = py::none());
 

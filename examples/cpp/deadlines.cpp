@@ -20,7 +20,8 @@ void print_due(const baoxue::DayCounter& work, baoxue::Date start, int days) {
 
 int main() {
   const baoxue::DayCounter work = baoxue::DayCounter::work(baoxue::Calendar::national());
-  print_due(work, baoxue::Date::of(2026, 9, 23).value, 10);  // 2026-10-14: two holidays and two worked weekend days between
+  print_due(work, baoxue::Date::of(2026, 9, 23).value,
+            10);  // 2026-10-14: two holidays and two worked weekend days between
   print_due(work, baoxue::Date::of(2026, 12, 30).value, 3);  // unknown: 2027
   return 0;
 }

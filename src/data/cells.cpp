@@ -19,7 +19,8 @@ Cell good(std::int64_t value) { return {.state = CellState::good, .integer = val
 Cell bad(const char* zh, const char* en) { return {.state = CellState::bad, .why_zh = zh, .why_en = en}; }
 
 std::string_view raw_text(const RawColumn& c, std::size_t row) {
-  return {static_cast<const char*>(c.values) + c.offsets[row], static_cast<std::size_t>(c.offsets[row + 1] - c.offsets[row])};
+  return {static_cast<const char*>(c.values) + c.offsets[row],
+          static_cast<std::size_t>(c.offsets[row + 1] - c.offsets[row])};
 }
 
 // Any number that is whole; false for dates, timestamps and text: a day count is no number that anybody wrote.
@@ -41,7 +42,8 @@ bool raw_integer(const RawColumn& c, std::size_t row, std::int64_t& out) {
     case RawType::decimal: return c.scale == 0 && take(std::int64_t{});
     case RawType::f32:
     case RawType::f64: {
-      const double value = c.type == RawType::f32 ? static_cast<double>(static_cast<const float*>(c.values)[row]) : static_cast<const double*>(c.values)[row];
+      const double value = c.type == RawType::f32 ? static_cast<double>(static_cast<const float*>(c.values)[row])
+                                                  : static_cast<const double*>(c.values)[row];
       if (!(std::abs(value) < 9e15) || value != std::floor(value)) return false;
       out = static_cast<std::int64_t>(value);
       return true;
@@ -52,12 +54,15 @@ bool raw_integer(const RawColumn& c, std::size_t row, std::int64_t& out) {
 
 bool is_float(const RawColumn& c) { return c.type == RawType::f32 || c.type == RawType::f64; }
 double raw_real(const RawColumn& c, std::size_t row) {
-  return c.type == RawType::f32 ? static_cast<double>(static_cast<const float*>(c.values)[row]) : static_cast<const double*>(c.values)[row];
+  return c.type == RawType::f32 ? static_cast<double>(static_cast<const float*>(c.values)[row])
+                                : static_cast<const double*>(c.values)[row];
 }
 
 Cell read_boolean(const RawColumn& c, std::size_t row) {
   std::int64_t number = 0;
-  if (c.type != RawType::text) return raw_integer(c, row, number) && (number == 0 || number == 1) ? good(number) : bad("应为是/否", "yes or no expected");
+  if (c.type != RawType::text)
+    return raw_integer(c, row, number) && (number == 0 || number == 1) ? good(number)
+                                                                       : bad("应为是/否", "yes or no expected");
   const std::string word = full_width_to_ascii(raw_text(c, row));
   for (const std::string_view yes : {"true", "1", "是", "√", "Y", "y", "yes", "True", "TRUE", "有"}) {
     if (word == yes) return good(1);
@@ -70,10 +75,12 @@ Cell read_boolean(const RawColumn& c, std::size_t row) {
 
 Cell read_integer(const RawColumn& c, std::size_t row) {
   std::int64_t number = 0;
-  if (c.type != RawType::text) return raw_integer(c, row, number) ? good(number) : bad("应为整数", "a whole number expected");
+  if (c.type != RawType::text)
+    return raw_integer(c, row, number) ? good(number) : bad("应为整数", "a whole number expected");
   const std::string word = full_width_to_ascii(raw_text(c, row));
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  return error == std::errc() && end == word.data() + word.size() ? good(number) : bad("应为整数", "a whole number expected");
+  return error == std::errc() && end == word.data() + word.size() ? good(number)
+                                                                  : bad("应为整数", "a whole number expected");
 }
 
 // Days as a date, if the calendar has them: a producer's buffer may hold any number.
@@ -115,7 +122,8 @@ Cell read_decimal(const RawColumn& c, std::size_t row, std::uint8_t scale) {
     digits = std::to_string(number);
   }
   const Maybe<Decimal> value = parse_decimal(digits, scale);
-  return value.known ? good(value.value.units) : bad("应为小数，位数不超过规定", "a decimal with no more places than declared expected");
+  return value.known ? good(value.value.units)
+                     : bad("应为小数，位数不超过规定", "a decimal with no more places than declared expected");
 }
 
 Cell read_money(const RawColumn& c, std::size_t row) {
@@ -125,7 +133,8 @@ Cell read_money(const RawColumn& c, std::size_t row) {
     return money.known ? good(money.value.fen) : bad("应为金额，如 100.00", "an amount such as 100.00 expected");
   }
   if (c.type == RawType::decimal) return read_decimal(c, row, 2);  // yuan, whatever the scale
-  return !is_float(c) && raw_integer(c, row, number) ? good(number) : bad("应为金额（整数分）", "an amount in fen expected");
+  return !is_float(c) && raw_integer(c, row, number) ? good(number)
+                                                     : bad("应为金额（整数分）", "an amount in fen expected");
 }
 
 Cell read_text(const RawColumn& c, std::size_t row, std::string& store) {
@@ -182,12 +191,17 @@ Cell read_cell(const RawColumn& c, std::size_t row, const ColumnDef& def, std::s
     case ColumnType::decimal: return read_decimal(c, row, def.scale);
     case ColumnType::money: return read_money(c, row);
     case ColumnType::date: return read_date(c, row);
-    case ColumnType::timestamp: return c.type == RawType::timestamp_us ? good(static_cast<const std::int64_t*>(c.values)[row]) : bad("应为时间", "a timestamp expected");
+    case ColumnType::timestamp:
+      return c.type == RawType::timestamp_us ? good(static_cast<const std::int64_t*>(c.values)[row])
+                                             : bad("应为时间", "a timestamp expected");
     case ColumnType::key:
     case ColumnType::text: {
       Cell cell = read_text(c, row, store);
-      if (cell.state == CellState::good && cell.text.empty() && (def.type == ColumnType::key || !def.empty_is_value)) cell.state = CellState::null;
-      if (damaged(cell.text, def)) return bad("号码被表格软件改坏，请以文本格式重新录入", "the number was damaged by a spreadsheet: enter it again as text");
+      if (cell.state == CellState::good && cell.text.empty() && (def.type == ColumnType::key || !def.empty_is_value))
+        cell.state = CellState::null;
+      if (damaged(cell.text, def))
+        return bad("号码被表格软件改坏，请以文本格式重新录入",
+                   "the number was damaged by a spreadsheet: enter it again as text");
       return cell;
     }
     case ColumnType::real: {
@@ -219,7 +233,11 @@ std::uint8_t adoptable_width(const RawColumn& c, const ColumnDef& def) {
     case ColumnType::timestamp: return c.type == RawType::timestamp_us ? 8 : 0;
     case ColumnType::decimal: return c.type == RawType::decimal && c.scale == def.scale ? 8 : 0;
     case ColumnType::integer:
-      return c.type == RawType::i8 ? 1 : c.type == RawType::i16 ? 2 : c.type == RawType::i32 ? 4 : c.type == RawType::i64 ? 8 : 0;
+      return c.type == RawType::i8    ? 1
+             : c.type == RawType::i16 ? 2
+             : c.type == RawType::i32 ? 4
+             : c.type == RawType::i64 ? 8
+                                      : 0;
     default: return 0;
   }
 }

@@ -16,8 +16,8 @@
 namespace baoxue::inline v1::data_detail {
 
 struct CsvTable {
-  RawTable table;                        // text columns; an empty cell is null
-  std::vector<std::size_t> ragged;       // rows whose number of cells is wrong: kept as rows without any cell
+  RawTable table;  // text columns; an empty cell is null
+  std::vector<std::size_t> ragged;  // rows whose number of cells is wrong: kept as rows without any cell
 };
 // `text` is UTF-8. Error bad_csv with line and column for an open quote; an empty file has no header: bad_csv.
 [[nodiscard]] Result<CsvTable> read_csv(std::string_view text, std::string_view file);

@@ -29,7 +29,8 @@ Error make_error(ErrorCode code, std::string zh, std::string en, std::string fil
 Error unknown_table(const Schema& schema, std::string_view name, std::string file) {
   std::vector<std::string> known;
   for (const TableDef& table : schema.tables()) known.push_back(table.id), known.push_back(table.zh);
-  return make_error(ErrorCode::unknown_table, "没有名为“" + std::string(name) + "”的表", "no table is named \"" + std::string(name) + "\"", std::move(file),
+  return make_error(ErrorCode::unknown_table, "没有名为“" + std::string(name) + "”的表",
+                    "no table is named \"" + std::string(name) + "\"", std::move(file),
                     nearest(name, known).value_or(""));
 }
 
@@ -63,14 +64,17 @@ Result<FolderFiles> list_folder(const std::string& folder) {
   }
   const std::string shown = fs::path(folder).filename().string();
   if (error) return make_error(ErrorCode::io, "目录打不开", "the folder cannot be opened", shown);
-  if (files.csv.empty()) return make_error(ErrorCode::io, "目录里没有 CSV 文件", "there is no CSV file in the folder", shown);
+  if (files.csv.empty())
+    return make_error(ErrorCode::io, "目录里没有 CSV 文件", "there is no CSV file in the folder", shown);
   std::sort(files.csv.begin(), files.csv.end());
   std::sort(files.workbooks.begin(), files.workbooks.end());
   return files;
 }
 
 bool let_go(const ReadOptions& options, const fs::path& path) {
-  const auto named = [&](const std::string& name) { return std::find(options.lenient.begin(), options.lenient.end(), name) != options.lenient.end(); };
+  const auto named = [&](const std::string& name) {
+    return std::find(options.lenient.begin(), options.lenient.end(), name) != options.lenient.end();
+  };
   return options.lenient_all || named(path.filename().string()) || named(path.stem().string());
 }
 
@@ -104,13 +108,15 @@ struct DatasetBuilder::Impl {
     const TableDef* def = dataset->schema->find_table(table);
     if (def == nullptr) return unknown_table(*dataset->schema, table, std::move(file));
     if (dataset->tables.contains(def->id)) {
-      return make_error(ErrorCode::duplicate_table, "表 " + def->id + " 来了两份", "the table " + def->id + " was given twice", std::move(file));
+      return make_error(ErrorCode::duplicate_table, "表 " + def->id + " 来了两份",
+                        "the table " + def->id + " was given twice", std::move(file));
     }
     return def;
   }
 };
 
-DatasetBuilder::DatasetBuilder(std::shared_ptr<const Schema> schema, ReadOptions options) : impl_(std::make_unique<Impl>()) {
+DatasetBuilder::DatasetBuilder(std::shared_ptr<const Schema> schema, ReadOptions options)
+    : impl_(std::make_unique<Impl>()) {
   impl_->dataset->schema = std::move(schema);
   impl_->options = std::move(options);
 }
@@ -148,7 +154,8 @@ Result<Dataset> DatasetBuilder::finish() {
   return Dataset(std::shared_ptr<const Dataset::Impl>(std::move(impl_->dataset)));
 }
 
-Result<Dataset> Dataset::read(const std::string& folder, std::shared_ptr<const Schema> schema, const ReadOptions& options) {
+Result<Dataset> Dataset::read(const std::string& folder, std::shared_ptr<const Schema> schema,
+                              const ReadOptions& options) {
   const Result<FolderFiles> files = list_folder(folder);
   if (!files) return files.error();
   DatasetBuilder builder(schema, options);
@@ -167,7 +174,9 @@ Result<Dataset> Dataset::read(const std::string& folder, std::shared_ptr<const S
     const TableDef* def = schema->find_table(path.stem().string());
     if (def == nullptr || builder.impl_->dataset->tables.contains(def->id)) continue;
     const std::string name = path.filename().string();
-    if (!let_go(options, path)) return make_error(ErrorCode::bad_csv, "是工作簿，不读：请另存为 CSV", "a workbook is not read: save it as CSV", name);
+    if (!let_go(options, path))
+      return make_error(ErrorCode::bad_csv, "是工作簿，不读：请另存为 CSV", "a workbook is not read: save it as CSV",
+                        name);
     builder.impl_->dataset->sources.push_back({.table = {}, .file = name, .encoding = {}});
   }
   return builder.finish();

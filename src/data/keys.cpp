@@ -15,7 +15,8 @@ struct KeyDictionary::Impl {
 
   [[nodiscard]] std::size_t slot_of(std::string_view key, std::uint64_t hash) const {
     std::size_t at = hash & (slots.size() - 1);
-    while (slots[at] != 0 && (hashes[slots[at] - 1] != hash || texts[slots[at] - 1] != key)) at = (at + 1) & (slots.size() - 1);
+    while (slots[at] != 0 && (hashes[slots[at] - 1] != hash || texts[slots[at] - 1] != key))
+      at = (at + 1) & (slots.size() - 1);
     return at;
   }
   std::string_view keep(std::string_view key) {
@@ -30,7 +31,8 @@ struct KeyDictionary::Impl {
   }
   void grow() {
     slots.assign(slots.size() * 2, 0);
-    for (std::size_t code = 0; code < texts.size(); ++code) slots[slot_of(texts[code], hashes[code])] = static_cast<std::uint32_t>(code + 1);
+    for (std::size_t code = 0; code < texts.size(); ++code)
+      slots[slot_of(texts[code], hashes[code])] = static_cast<std::uint32_t>(code + 1);
   }
 };
 

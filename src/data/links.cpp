@@ -24,7 +24,8 @@ std::vector<bool> existing_keys(const Dataset::Impl& dataset, const Table& table
 
 // One line of scope cell for each kept row whose cell in `column` is known and wrong.
 template <class IsWrong>
-void note_cells(Dataset::Impl& dataset, const Table& table, const Column& column, IsWrong is_wrong, ErrorCode code, const std::string& zh, const std::string& en) {
+void note_cells(Dataset::Impl& dataset, const Table& table, const Column& column, IsWrong is_wrong, ErrorCode code,
+                const std::string& zh, const std::string& en) {
   const std::vector<std::int64_t>& lines = dataset.lines[table.def->id];
   const std::string file = file_of(dataset, table.def->id);
   for (std::size_t row = 0; row < table.rows; ++row) {
@@ -49,7 +50,8 @@ void note_dangling_links(Dataset::Impl& dataset) {
         const auto code = static_cast<std::size_t>(column.integer(row));
         return code >= exists.size() || !exists[code];
       };
-      note_cells(dataset, table, column, dangles, ErrorCode::dangling_link, "表 " + target->id + " 中没有这个" + target->zh, "no such row in the table " + target->id);
+      note_cells(dataset, table, column, dangles, ErrorCode::dangling_link,
+                 "表 " + target->id + " 中没有这个" + target->zh, "no such row in the table " + target->id);
     }
   }
 }
@@ -60,7 +62,8 @@ void note_unknown_tables(Dataset::Impl& dataset) {
   const Table& table = found->second;
   const Column& column = table.columns[static_cast<std::size_t>(table.def->column_id("table"))];
   const auto unknown = [&](std::size_t row) { return dataset.schema->find_table(column.text(row)) == nullptr; };
-  note_cells(dataset, table, column, unknown, ErrorCode::unknown_table, "没有这张表，这次报送不覆盖任何数据", "no table has this name: the submission covers nothing");
+  note_cells(dataset, table, column, unknown, ErrorCode::unknown_table, "没有这张表，这次报送不覆盖任何数据",
+             "no table has this name: the submission covers nothing");
 }
 
 }  // namespace baoxue::inline v1::data_detail

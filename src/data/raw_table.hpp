@@ -12,14 +12,22 @@
 namespace baoxue::inline v1::data_detail {
 
 enum class RawType : std::uint8_t {
-  bits,                                   // LSB bitmap in `values`
-  i8, i16, i32, i64, u8, u16, u32, u64,   // two's complement
-  f32, f64,
-  date32,                                 // int32 days
-  timestamp_us,                           // int64 microseconds UTC (other units are converted on import)
-  decimal,                                // int64 units of 10^-scale (decimal128 that fits)
-  text,                                   // int64 offsets[rows + 1] + bytes
-  null,                                   // every cell null
+  bits,  // LSB bitmap in `values`
+  i8,
+  i16,
+  i32,
+  i64,
+  u8,
+  u16,
+  u32,
+  u64,  // two's complement
+  f32,
+  f64,
+  date32,  // int32 days
+  timestamp_us,  // int64 microseconds UTC (other units are converted on import)
+  decimal,  // int64 units of 10^-scale (decimal128 that fits)
+  text,  // int64 offsets[rows + 1] + bytes
+  null,  // every cell null
 };
 
 // Offset-normalised: element i is row i. `owner` keeps the buffers alive.
@@ -27,7 +35,7 @@ struct RawColumn {
   std::string header;
   RawType type = RawType::text;
   std::uint8_t scale = 0;
-  bool null_is_empty = false;              // CSV: a null cell stands for an empty one
+  bool null_is_empty = false;  // CSV: a null cell stands for an empty one
   const void* values = nullptr;
   const std::int64_t* offsets = nullptr;
   const std::uint8_t* validity = nullptr;  // LSB bitmap; nullptr = none null
@@ -37,10 +45,10 @@ struct RawColumn {
 struct RawTable {
   std::size_t rows = 0;
   std::vector<RawColumn> columns;
-  std::string file;                        // "attendance.csv" or the name the caller gave
-  std::string encoding;                    // "utf-8" | "utf-8-bom" | "gb18030" | "arrow"
+  std::string file;  // "attendance.csv" or the name the caller gave
+  std::string encoding;  // "utf-8" | "utf-8-bom" | "gb18030" | "arrow"
   std::int64_t header_line = 1;
-  std::vector<std::int64_t> lines;         // 1-based first line of each row; empty: row + 1
+  std::vector<std::int64_t> lines;  // 1-based first line of each row; empty: row + 1
   std::uint64_t body_hash = 0;
 };
 

@@ -22,7 +22,9 @@ Error at_header(ErrorCode code, const RawTable& raw, std::size_t column, std::st
   return error;
 }
 
-bool listed(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool listed(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 std::vector<std::string> known_headers(const TableDef& def) {
   std::vector<std::string> names;
@@ -43,9 +45,11 @@ bool all_null(const RawColumn& column, std::size_t rows) {
 Error unknown_header(const RawTable& raw, std::size_t c, const TableDef& def) {
   const std::string& header = raw.columns[c].header;
   if (header.empty()) {
-    return at_header(ErrorCode::unknown_column, raw, c, "第 " + std::to_string(c + 1) + " 列有内容而没有列名", "column " + std::to_string(c + 1) + " has cells but no header");
+    return at_header(ErrorCode::unknown_column, raw, c, "第 " + std::to_string(c + 1) + " 列有内容而没有列名",
+                     "column " + std::to_string(c + 1) + " has cells but no header");
   }
-  Error error = at_header(ErrorCode::unknown_column, raw, c, "表 " + def.id + " 没有列“" + header + "”", "the table " + def.id + " has no column \"" + header + "\"");
+  Error error = at_header(ErrorCode::unknown_column, raw, c, "表 " + def.id + " 没有列“" + header + "”",
+                          "the table " + def.id + " has no column \"" + header + "\"");
   error.hint = nearest(header, known_headers(def)).value_or("");
   return error;
 }
@@ -66,10 +70,12 @@ Result<std::vector<std::int32_t>> map_headers(const RawTable& raw, const TableDe
     const std::int32_t found = header.empty() ? kNoColumn : def.find_column(header);
     if (found < 0) {
       const bool nothing_lost = header.empty() && all_null(raw.columns[c], raw.rows);
-      if (nothing_lost || listed(def.ignore, header) || options.lenient_all || listed(options.lenient, header)) continue;
+      if (nothing_lost || listed(def.ignore, header) || options.lenient_all || listed(options.lenient, header))
+        continue;
       return unknown_header(raw, c, def);
     }
-    if (taken[static_cast<std::size_t>(found)]) return header_twice(raw, c, def.columns[static_cast<std::size_t>(found)]);
+    if (taken[static_cast<std::size_t>(found)])
+      return header_twice(raw, c, def.columns[static_cast<std::size_t>(found)]);
     taken[static_cast<std::size_t>(found)] = true;
     to[c] = found;
   }
@@ -97,7 +103,8 @@ struct Owned {
 
 class Sealer {
  public:
-  Sealer(RawTable raw, const TableDef& def, Dataset::Impl& dataset) : raw_(std::move(raw)), def_(def), dataset_(dataset) {
+  Sealer(RawTable raw, const TableDef& def, Dataset::Impl& dataset)
+      : raw_(std::move(raw)), def_(def), dataset_(dataset) {
     table_.def = &def;
     table_.rows = raw_.rows;
     table_.columns.resize(def.columns.size());
@@ -109,7 +116,8 @@ class Sealer {
   }
 
   void drop_ragged(const std::vector<std::size_t>& ragged) {
-    for (const std::size_t row : ragged) drop(row, "", ErrorCode::bad_csv, "单元格数与表头不符", "the number of cells differs from the header");
+    for (const std::size_t row : ragged)
+      drop(row, "", ErrorCode::bad_csv, "单元格数与表头不符", "the number of cells differs from the header");
   }
 
   void column(const RawColumn& raw, std::size_t at) {
@@ -163,7 +171,8 @@ class Sealer {
     std::int64_t kept = 0;
     for (std::size_t row = 0; row < raw_.rows; ++row) kept += is_dropped(row) ? 0 : 1;
     const auto rows = static_cast<std::int64_t>(raw_.rows);
-    dataset_.sources.push_back({def_.id, raw_.file, encoding, rows, kept, rows - kept, cells_, raw_.body_hash, std::move(ignored)});
+    dataset_.sources.push_back(
+        {def_.id, raw_.file, encoding, rows, kept, rows - kept, cells_, raw_.body_hash, std::move(ignored)});
     dataset_.lines[def_.id] = std::move(raw_.lines);
     dataset_.tables[def_.id] = std::move(table_);
   }
@@ -178,7 +187,8 @@ class Sealer {
 
   void drop(std::size_t row, const std::string& column, ErrorCode code, std::string zh, std::string en) {
     table_.kept[row / 8] = static_cast<std::uint8_t>(table_.kept[row / 8] & ~(1U << (row % 8)));
-    dataset_.quarantine.push_back({def_.id, raw_.file, line(row), column, code, std::move(zh), std::move(en), QuarantineScope::row});
+    dataset_.quarantine.push_back(
+        {def_.id, raw_.file, line(row), column, code, std::move(zh), std::move(en), QuarantineScope::row});
   }
 
   void complain(std::size_t row, const ColumnDef& def, const Cell& cell) {
@@ -190,7 +200,8 @@ class Sealer {
       drop(row, def.id, null ? ErrorCode::missing_key : ErrorCode::bad_cell, zh, en);
     } else if (!null) {
       ++cells_;
-      dataset_.quarantine.push_back({def_.id, raw_.file, line(row), def.id, ErrorCode::bad_cell, cell.why_zh, cell.why_en, QuarantineScope::cell});
+      dataset_.quarantine.push_back({def_.id, raw_.file, line(row), def.id, ErrorCode::bad_cell, cell.why_zh,
+                                     cell.why_en, QuarantineScope::cell});
     }
   }
 
@@ -210,7 +221,8 @@ class Sealer {
     const bool good = cell.state == CellState::good;
     switch (def_.columns[at].type) {
       case ColumnType::boolean:
-        if (good && cell.integer != 0) owned.bits[row / 8] = static_cast<std::uint8_t>(owned.bits[row / 8] | (1U << (row % 8)));
+        if (good && cell.integer != 0)
+          owned.bits[row / 8] = static_cast<std::uint8_t>(owned.bits[row / 8] | (1U << (row % 8)));
         break;
       case ColumnType::key: owned.i32[row] = good ? domains_[at]->intern(cell.text) : -1; break;
       case ColumnType::code: owned.i32[row] = good ? static_cast<std::int32_t>(cell.integer) : -1; break;
@@ -307,7 +319,8 @@ class Sealer {
       if (rows[i].first == rows[0].first) {
         drop(row, "", ErrorCode::duplicate_row, "与另一行完全相同", "the row equals another one");
       } else {
-        drop(row, "", ErrorCode::duplicate_key, "主键与另一行相同而内容不同，按内容先后保留了另一行", "same key as another row, other content: the row that comes first by content was kept");
+        drop(row, "", ErrorCode::duplicate_key, "主键与另一行相同而内容不同，按内容先后保留了另一行",
+             "same key as another row, other content: the row that comes first by content was kept");
       }
     }
   }
@@ -328,7 +341,9 @@ std::vector<std::size_t> reading_order(const std::vector<std::int32_t>& columns,
     if (columns[c] >= 0) order.push_back(c);
   }
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const auto rank = [&](std::size_t c) { return std::pair(!def.columns[static_cast<std::size_t>(columns[c])].required, columns[c]); };
+    const auto rank = [&](std::size_t c) {
+      return std::pair(!def.columns[static_cast<std::size_t>(columns[c])].required, columns[c]);
+    };
     return rank(a) < rank(b);
   });
   return order;
@@ -344,13 +359,15 @@ std::vector<std::string> ignored_headers(const RawTable& raw, const std::vector<
 
 }  // namespace
 
-Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef& def, const ReadOptions& options, Dataset::Impl& dataset) {
+Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef& def, const ReadOptions& options,
+            Dataset::Impl& dataset) {
   const Result<std::vector<std::int32_t>> columns = map_headers(raw, def, options);
   if (!columns) return columns.error();
   const std::string encoding = raw.encoding;
   Sealer sealer(std::move(raw), def, dataset);
   sealer.drop_ragged(ragged);
-  for (const std::size_t c : reading_order(*columns, def)) sealer.column(sealer.raw().columns[c], static_cast<std::size_t>((*columns)[c]));
+  for (const std::size_t c : reading_order(*columns, def))
+    sealer.column(sealer.raw().columns[c], static_cast<std::size_t>((*columns)[c]));
   sealer.keys();
   sealer.hand_over(encoding, ignored_headers(sealer.raw(), *columns));
   return Ok{};

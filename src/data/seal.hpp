@@ -21,15 +21,15 @@ struct Dataset::Impl {
   std::map<std::string, std::vector<std::int64_t>, std::less<>> lines;  // per table; empty: row + 1
   std::vector<QuarantineLine> quarantine;
   std::vector<TableSource> sources;
-  std::vector<std::shared_ptr<const void>> owners;                      // buffers of the columns
-  KeyDictionary no_keys;                                                // of a domain that no table has
+  std::vector<std::shared_ptr<const void>> owners;  // buffers of the columns
+  KeyDictionary no_keys;  // of a domain that no table has
 };
 
 namespace data_detail {
 
 // Seals `raw` as table `def` into `dataset`. ragged: rows without cells. Errors: unknown_column, duplicate_column, missing_key_column.
-[[nodiscard]] Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef& def, const ReadOptions& options,
-                          Dataset::Impl& dataset);
+[[nodiscard]] Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef& def,
+                          const ReadOptions& options, Dataset::Impl& dataset);
 // After all tables: key cells that name no row of a table that is there.
 void note_dangling_links(Dataset::Impl& dataset);
 // After all tables: submissions of a table that the schema does not have.

@@ -25,8 +25,13 @@ bool usable(const Value& value) { return value.state == State::known && ratio_of
 class Population {
  public:
   Population(const World& world, const FactStore& facts, const Fact& fact)
-      : world_(world), facts_(facts), fact_(fact), rows_(world.subjects[static_cast<std::size_t>(fact.subject)]),
-        out_(std::make_unique<FactColumn>(fact.type.kind, rows_.rows, fact.type.kind == Kind::text ? world.dictionary(fact.domain, fact.codes) : nullptr)) {}
+      : world_(world),
+        facts_(facts),
+        fact_(fact),
+        rows_(world.subjects[static_cast<std::size_t>(fact.subject)]),
+        out_(std::make_unique<FactColumn>(
+            fact.type.kind, rows_.rows,
+            fact.type.kind == Kind::text ? world.dictionary(fact.domain, fact.codes) : nullptr)) {}
 
   std::unique_ptr<FactColumn> compute() {
     if (!rows_.present) return std::move(out_);
@@ -88,10 +93,20 @@ class Population {
     const SubjectDef& def = world_.policy.subjects[static_cast<std::size_t>(fact_.subject)];
     const bool by_period = fact_.across.op == AcrossOp::lag || fact_.across.op == AcrossOp::streak;
     std::vector<Ref> parts;
-    for (const std::int32_t within : fact_.across.within) parts.push_back(world_.policy.refs[static_cast<std::size_t>(within)]);
-    const std::size_t own = !by_period || def.kind == SubjectKind::period ? 0 : def.kind == SubjectKind::metric ? def.columns.size() - 5 : 1;
+    for (const std::int32_t within : fact_.across.within)
+      parts.push_back(world_.policy.refs[static_cast<std::size_t>(within)]);
+    const std::size_t own = !by_period || def.kind == SubjectKind::period ? 0
+                            : def.kind == SubjectKind::metric             ? def.columns.size() - 5
+                                                                          : 1;
     for (std::size_t c = 0; c < own; ++c) {
-      parts.push_back({RefKind::column, false, fact_.subject, {}, fact_.subject, static_cast<std::int32_t>(c), def.columns[c].type, def.columns[c].id});
+      parts.push_back({RefKind::column,
+                       false,
+                       fact_.subject,
+                       {},
+                       fact_.subject,
+                       static_cast<std::int32_t>(c),
+                       def.columns[c].type,
+                       def.columns[c].id});
     }
     Scratch scratch;
     for (std::size_t row = 0; row < rows_.rows; ++row) {
@@ -119,7 +134,8 @@ class Population {
   // Those who take part, best first; equal values by `first(key)` or the subject's own key.
   [[nodiscard]] Members ordered(const Members& members) const {
     Members sorted;
-    std::copy_if(members.begin(), members.end(), std::back_inserter(sorted), [&](std::size_t row) { return takes_part(row); });
+    std::copy_if(members.begin(), members.end(), std::back_inserter(sorted),
+                 [&](std::size_t row) { return takes_part(row); });
     std::vector<std::string> keys(rows_.rows);
     Scratch scratch;
     for (const std::size_t row : sorted) {
@@ -127,7 +143,8 @@ class Population {
       const auto at = static_cast<std::int32_t>(row);
       if (fact_.across.first_by >= 0) {
         const Ref& ref = world_.policy.refs[static_cast<std::size_t>(fact_.across.first_by)];
-        keys[row] = expr::to_text(expr::value_at(read_ref(world_, facts_, ref, {0, &at, 1}, scratch), ref.type, 0)) + '\x1f';
+        keys[row] =
+            expr::to_text(expr::value_at(read_ref(world_, facts_, ref, {0, &at, 1}, scratch), ref.type, 0)) + '\x1f';
       }
       keys[row] += world_.key_text(fact_.subject, row);
     }
@@ -187,7 +204,8 @@ class Population {
     bool unknown = false;
     for (const std::size_t row : members) {
       if (in_[row] == In::no) continue;
-      const bool known = in_[row] == In::yes && usable(values_[row]) && (others_.empty() || others_[row].state == State::known);
+      const bool known =
+          in_[row] == In::yes && usable(values_[row]) && (others_.empty() || others_[row].state == State::known);
       unknown = unknown || !known;
       if (!known) continue;
       if (sum.known) sum = add(sum.value, ratio_of(values_[row]));
@@ -210,12 +228,16 @@ class Population {
 
   [[nodiscard]] Maybe<Date> start_of(std::size_t row) const {
     const SubjectDef& def = world_.policy.subjects[static_cast<std::size_t>(fact_.subject)];
-    const std::int32_t column = def.kind == SubjectKind::period ? 0 : def.kind == SubjectKind::metric ? static_cast<std::int32_t>(def.columns.size()) - 2 : 1;
+    const std::int32_t column = def.kind == SubjectKind::period   ? 0
+                                : def.kind == SubjectKind::metric ? static_cast<std::int32_t>(def.columns.size()) - 2
+                                                                  : 1;
     return world_.date_at(fact_.subject, column, static_cast<std::int64_t>(row));
   }
   [[nodiscard]] Maybe<Date> end_of(std::size_t row) const {
     const SubjectDef& def = world_.policy.subjects[static_cast<std::size_t>(fact_.subject)];
-    const std::int32_t column = def.kind == SubjectKind::period ? 1 : def.kind == SubjectKind::metric ? static_cast<std::int32_t>(def.columns.size()) - 1 : 2;
+    const std::int32_t column = def.kind == SubjectKind::period   ? 1
+                                : def.kind == SubjectKind::metric ? static_cast<std::int32_t>(def.columns.size()) - 1
+                                                                  : 2;
     return world_.date_at(fact_.subject, column, static_cast<std::int64_t>(row));
   }
 
@@ -231,11 +253,14 @@ class Population {
   }
   [[nodiscard]] PeriodKind period_kind() const {
     const SubjectDef& def = world_.policy.subjects[static_cast<std::size_t>(fact_.subject)];
-    return def.kind == SubjectKind::metric ? world_.policy.metrics[static_cast<std::size_t>(def.source)].period : def.period;
+    return def.kind == SubjectKind::metric ? world_.policy.metrics[static_cast<std::size_t>(def.source)].period
+                                           : def.period;
   }
 
   void follow(Members& members) {
-    std::sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) { return start_of(a).value_or(Date{}) < start_of(b).value_or(Date{}); });
+    std::sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) {
+      return start_of(a).value_or(Date{}) < start_of(b).value_or(Date{});
+    });
     if (fact_.across.op == AcrossOp::lag) return lag(members);
     Maybe<std::int64_t> run = std::int64_t{0};  // unknown: a period before it cannot be told
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -263,7 +288,8 @@ class Population {
       if (before.type.kind == Kind::text && fact_.domain.empty() && fact_.codes == nullptr) {
         out_->set_text(members[i], before.text);
       } else if (before.type.kind == Kind::text) {
-        out_->set(members[i], fact_.codes != nullptr ? fact_.codes->find_id(before.text) : world_.keys(fact_.domain).find(before.text));
+        out_->set(members[i], fact_.codes != nullptr ? fact_.codes->find_id(before.text)
+                                                     : world_.keys(fact_.domain).find(before.text));
       } else {
         out_->set(members[i], before.integer, before.denominator);
       }

@@ -63,7 +63,9 @@ struct Cell {
 class Accumulator {
  public:
   Accumulator(const World& world, const Fact& fact)
-      : fact_(fact), order_(world, fact.relation.from), cells_(world.subjects[static_cast<std::size_t>(fact.subject)].rows),
+      : fact_(fact),
+        order_(world, fact.relation.from),
+        cells_(world.subjects[static_cast<std::size_t>(fact.subject)].rows),
         kind_(fact.argument.given ? fact.argument.ast.type().kind : Kind::integer) {
     const SubjectRows& rows = world.subjects[static_cast<std::size_t>(fact.relation.from)];
     if (!rows.doubtful.empty()) row_doubt_ = &rows;
@@ -75,14 +77,16 @@ class Accumulator {
     State state = where == nullptr ? State::known : state_at(*where, i);
     if (state == State::known && where != nullptr && !truth_at(*where, i)) return;
     if (state == State::known && row_doubt_ != nullptr && row_doubt_->is_doubtful(row)) state = State::unknown;
-    if (fact_.take == TakeOp::any || fact_.take == TakeOp::all || fact_.take == TakeOp::none) return add_truth(cell, state, argument, i);
+    if (fact_.take == TakeOp::any || fact_.take == TakeOp::all || fact_.take == TakeOp::none)
+      return add_truth(cell, state, argument, i);
     if (fact_.take == TakeOp::count) {
       state == State::known ? void(++cell.count) : mark(cell, state);
       return;
     }
     const State value = state_at(*argument, i);
     const Item item = value == State::known ? item_at(*argument, kind_, i) : Item{};
-    if (fact_.take == TakeOp::first || fact_.take == TakeOp::latest) return consider_row(cell, {s, row, item, state, value});
+    if (fact_.take == TakeOp::first || fact_.take == TakeOp::latest)
+      return consider_row(cell, {s, row, item, state, value});
     if (value != State::known || state == State::fault) return mark(cell, worse(state, value));
     add_value(cell, s, row, item, state);
   }
@@ -238,7 +242,8 @@ class Accumulator {
         return column.set(s, cell.count);
       case TakeOp::sum:
         if (cell.unknown) return;
-        if (cell.fault || (kind_ != Kind::ratio && static_cast<std::int64_t>(cell.total) != cell.total)) return column.set_fault(s);
+        if (cell.fault || (kind_ != Kind::ratio && static_cast<std::int64_t>(cell.total) != cell.total))
+          return column.set_fault(s);
         if (kind_ == Kind::ratio) return column.set(s, cell.best.number, cell.best.denominator);
         return column.set(s, static_cast<std::int64_t>(cell.total));
       default: write_best(column, s, cell);
@@ -250,7 +255,8 @@ class Accumulator {
     if (cell.best_unknown_row >= 0 && (cell.best_row < 0 || may_replace(cell))) return;
     if (cell.fault || cell.best_state == State::fault) return column.set_fault(s);
     if (cell.best_row < 0) return;
-    if (kind_ == Kind::text && fact_.domain.empty() && fact_.codes == nullptr) return column.set_text(s, cell.best.text);
+    if (kind_ == Kind::text && fact_.domain.empty() && fact_.codes == nullptr)
+      return column.set_text(s, cell.best.text);
     column.set(s, cell.best.number, cell.best.denominator);
   }
 
@@ -272,16 +278,22 @@ class Accumulator {
 // `where` and the argument of `take` as one chain over the rows.
 struct RowChain {
   RowChain(const World& world, const FactStore& facts, const Fact& fact) {
-    if (fact.where.given) where = static_cast<std::int32_t>(targets.size()), targets.push_back({&fact.where, fact.anchor_column});
-    if (fact.argument.given) argument = static_cast<std::int32_t>(targets.size()), targets.push_back({&fact.argument, fact.anchor_column});
+    if (fact.where.given)
+      where = static_cast<std::int32_t>(targets.size()), targets.push_back({&fact.where, fact.anchor_column});
+    if (fact.argument.given)
+      argument = static_cast<std::int32_t>(targets.size()), targets.push_back({&fact.argument, fact.anchor_column});
     if (!targets.empty()) chain.emplace(world, facts, fact.relation.from, fact.subject, targets);
     if (chain.has_value()) run.emplace(*chain);
   }
   void operator()(const Rows& rows, const Rows& selves) {
     if (run.has_value()) run->run(rows, &selves);
   }
-  [[nodiscard]] const Vector* where_result() const { return where < 0 ? nullptr : &run->result(static_cast<std::size_t>(where)); }
-  [[nodiscard]] const Vector* argument_result() const { return argument < 0 ? nullptr : &run->result(static_cast<std::size_t>(argument)); }
+  [[nodiscard]] const Vector* where_result() const {
+    return where < 0 ? nullptr : &run->result(static_cast<std::size_t>(where));
+  }
+  [[nodiscard]] const Vector* argument_result() const {
+    return argument < 0 ? nullptr : &run->result(static_cast<std::size_t>(argument));
+  }
 
   std::vector<Target> targets;
   std::int32_t where = -1, argument = -1;
@@ -295,7 +307,8 @@ void scatter(const std::vector<std::int32_t>& targets, RowChain& chain, Accumula
     chain({static_cast<std::int64_t>(start), nullptr, width}, {0, targets.data() + start, width});
     const Vector *where = chain.where_result(), *argument = chain.argument_result();
     for (std::size_t i = 0; i < width; ++i) {
-      if (targets[start + i] >= 0) accumulator.add(static_cast<std::size_t>(targets[start + i]), start + i, where, argument, i);
+      if (targets[start + i] >= 0)
+        accumulator.add(static_cast<std::size_t>(targets[start + i]), start + i, where, argument, i);
     }
   }
 }
@@ -327,7 +340,8 @@ void blank_uncovered(const FactStore& facts, const Fact& fact, std::size_t rows,
   if (fact.covered_by < 0) return;
   const Source covered = facts.columns[static_cast<std::size_t>(fact.covered_by)]->source();
   for (std::size_t s = 0; s < rows; ++s) {
-    if (!covered.is_known(static_cast<std::int64_t>(s)) || covered.integer(static_cast<std::int64_t>(s)) == 0) column.set_unknown(s);
+    if (!covered.is_known(static_cast<std::int64_t>(s)) || covered.integer(static_cast<std::int64_t>(s)) == 0)
+      column.set_unknown(s);
   }
 }
 
@@ -340,7 +354,8 @@ void blank_unreached(const Groups& groups, std::size_t rows, FactColumn& column)
 
 std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts, const Fact& fact) {
   const SubjectRows& subject = world.subjects[static_cast<std::size_t>(fact.subject)];
-  const expr::TextDictionary* dictionary = fact.type.kind == Kind::text ? world.dictionary(fact.domain, fact.codes) : nullptr;
+  const expr::TextDictionary* dictionary =
+      fact.type.kind == Kind::text ? world.dictionary(fact.domain, fact.codes) : nullptr;
   if (!world.subjects[static_cast<std::size_t>(fact.relation.from)].present) {
     return std::make_unique<FactColumn>(fact.type.kind, subject.rows, dictionary);  // absent is not empty: all unknown
   }

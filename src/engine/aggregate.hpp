@@ -49,7 +49,7 @@ class RowOrder {
 // The rows behind an aggregate or fold, on demand: for explanations and evidence.
 struct CountedRow {
   std::size_t row;
-  expr::State state;                      // what `where` said: known = holds, unknown, fault
+  expr::State state;  // what `where` said: known = holds, unknown, fault
 };
 class RowsBehind {
  public:
@@ -74,7 +74,7 @@ class RowsBehind {
   std::optional<Chain> chain_;
   std::optional<ChainRun> run_;
   std::size_t begin_ = 0;
-  std::vector<CountedRow> counted_;       // of all subject rows; ends_[i] .. ends_[i + 1] are those of begin_ + i
+  std::vector<CountedRow> counted_;  // of all subject rows; ends_[i] .. ends_[i + 1] are those of begin_ + i
   std::vector<std::size_t> ends_;
   std::vector<std::int32_t> rows_, selves_;
   std::vector<std::pair<RowOrder::Place, CountedRow>> placed_;

@@ -26,7 +26,10 @@ std::vector<DayRow> day_rows(const World& world) {
   for (std::size_t r = 0; r < table.size(); ++r) {
     const std::string word = text_or_empty(kind, r);
     if (!table.visible(r) || word.empty() || !date.is_known(static_cast<std::int64_t>(r))) continue;
-    const DayKind day_kind = word == "holiday" ? DayKind::holiday : word == "makeup" ? DayKind::makeup : word == "closure" ? DayKind::closure : DayKind::school_day;
+    const DayKind day_kind = word == "holiday"   ? DayKind::holiday
+                             : word == "makeup"  ? DayKind::makeup
+                             : word == "closure" ? DayKind::closure
+                                                 : DayKind::school_day;
     rows.push_back({{Date{integer_or(date, r, 0)}, day_kind}, integer_or(school, r, -1)});
   }
   return rows;
@@ -54,8 +57,8 @@ struct TermRows {
 
 TermRows term_rows(const World& world) {
   const TableReader table(world, "term");
-  const Source &year = table.column("school_year"), &number = table.column("number"), &from = table.column("starts_on"), &to = table.column("ends_on"),
-               &unit = table.column("unit");
+  const Source &year = table.column("school_year"), &number = table.column("number"), &from = table.column("starts_on"),
+               &to = table.column("ends_on"), &unit = table.column("unit");
   TermRows rows;
   for (std::size_t r = 0; r < table.size(); ++r) {
     const std::string number_text = text_or_empty(number, r);
@@ -98,10 +101,13 @@ Calendars::Calendars(const World& world) : declared_(&world.policy.periods) {
   for (const DayRow& row : day_rows(world)) {
     if (row.school < 0) everywhere.push_back(row.day);
   }
-  std::sort(everywhere.begin(), everywhere.end(), [](const CalendarDay& a, const CalendarDay& b) { return std::tie(a.date, a.kind) < std::tie(b.date, b.kind); });
+  std::sort(everywhere.begin(), everywhere.end(), [](const CalendarDay& a, const CalendarDay& b) {
+    return std::tie(a.date, a.kind) < std::tie(b.date, b.kind);
+  });
   const Calendar calendar = Calendar::national().with(everywhere, complete_years(everywhere));
   terms_ = terms_of(world, term_rows(world), -1);
-  counters_ = {DayCounter::calendar(), DayCounter::weekday(), DayCounter::work(calendar), DayCounter::school(calendar, terms_, everywhere)};
+  counters_ = {DayCounter::calendar(), DayCounter::weekday(), DayCounter::work(calendar),
+               DayCounter::school(calendar, terms_, everywhere)};
   for (std::size_t c = 4; c < world.policy.day_counts.size(); ++c) {
     const DayCountDef& def = world.policy.day_counts[c];
     counters_.push_back(DayCounter::general(calendar, {weekdays(def), def.holidays_cn, def.makeup}));
@@ -122,8 +128,10 @@ void Calendars::make_school_counters(const World& world, const Calendar& calenda
     const auto own = days.find(school);
     if (own == days.end() && one_set) continue;
     std::vector<CalendarDay> rows = days[-1];
-    if (own != days.end()) rows.insert(rows.end(), own->second.begin(), own->second.end());  // the last row of a date wins: the school's own
-    std::stable_sort(rows.begin(), rows.end(), [](const CalendarDay& a, const CalendarDay& b) { return a.date < b.date; });
+    if (own != days.end())
+      rows.insert(rows.end(), own->second.begin(), own->second.end());  // the last row of a date wins: the school's own
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const CalendarDay& a, const CalendarDay& b) { return a.date < b.date; });
     schools_.emplace(school, DayCounter::school(calendar, terms_of(world, terms, integer_or(unit, r, -1)), rows));
   }
 }
@@ -142,7 +150,9 @@ Maybe<Date> Calendars::add_days(Date from, std::int64_t n, std::int32_t day_coun
 Maybe<std::int64_t> Calendars::days_between(Date from, Date to, std::int32_t day_count, std::int32_t unit) const {
   return counter(day_count, unit).between(from, to);
 }
-Maybe<bool> Calendars::is_day(Date day, std::int32_t day_count, std::int32_t unit) const { return counter(day_count, unit).is_day(day); }
+Maybe<bool> Calendars::is_day(Date day, std::int32_t day_count, std::int32_t unit) const {
+  return counter(day_count, unit).is_day(day);
+}
 Maybe<int> Calendars::missing_year(Date from, std::int64_t n, std::int32_t day_count, std::int32_t unit) const {
   return counter(day_count, unit).missing_year(from, n);
 }
@@ -163,20 +173,24 @@ Maybe<Period> Calendars::period_of(PeriodKind kind, Date day) const {
   switch (kind) {
     case PeriodKind::none: return {};
     case PeriodKind::schoolday:
-      return is_day(day, kSchoolDays, -1).value_or(false) ? Maybe<Period>(Period{day, day, day.text()}) : Maybe<Period>();
+      return is_day(day, kSchoolDays, -1).value_or(false) ? Maybe<Period>(Period{day, day, day.text()})
+                                                          : Maybe<Period>();
     case PeriodKind::week:
     case PeriodKind::school_week: {
       const Date monday = day - (day.weekday() - 1);
-      if (kind == PeriodKind::school_week && days_between(monday - 1, monday + 6, kSchoolDays, -1).value_or(0) == 0) return {};
+      if (kind == PeriodKind::school_week && days_between(monday - 1, monday + 6, kSchoolDays, -1).value_or(0) == 0)
+        return {};
       return Period{monday, monday + 6, monday.text()};
     }
     case PeriodKind::month: return months(day.month(), 1, day.text().substr(0, 7));
-    case PeriodKind::quarter: return months((day.month() - 1) / 3 * 3 + 1, 3, year + "-q" + std::to_string((day.month() + 2) / 3));
+    case PeriodKind::quarter:
+      return months((day.month() - 1) / 3 * 3 + 1, 3, year + "-q" + std::to_string((day.month() + 2) / 3));
     case PeriodKind::year: return months(1, 12, year);
     case PeriodKind::term: {
       const Maybe<Term> term = term_at(terms_, day);
       if (!term.known) return {};
-      return Period{term.value.from, term.value.to, std::to_string(term.value.school_year) + "-" + std::to_string(term.value.number)};
+      return Period{term.value.from, term.value.to,
+                    std::to_string(term.value.school_year) + "-" + std::to_string(term.value.number)};
     }
     case PeriodKind::school_year: {
       const int start = school_year(day);
@@ -195,8 +209,10 @@ Maybe<Period> Calendars::declared_period(const PeriodDef& def, Date day) const {
   for (const int year : {day.year(), day.year() - 1}) {
     for (const PeriodSpan& span : def.spans) {
       const bool over = std::pair(span.to_month, span.to_day) < std::pair(span.from_month, span.from_day);
-      const Date first = on(year, span.from_month, span.from_day), last = on(over ? year + 1 : year, span.to_month, span.to_day);
-      if (first <= day && day <= last) return Period{first, last, std::to_string(year) + (span.label.empty() ? "" : "-" + span.label)};
+      const Date first = on(year, span.from_month, span.from_day),
+                 last = on(over ? year + 1 : year, span.to_month, span.to_day);
+      if (first <= day && day <= last)
+        return Period{first, last, std::to_string(year) + (span.label.empty() ? "" : "-" + span.label)};
     }
   }
   return {};
@@ -206,11 +222,13 @@ Maybe<Period> Calendars::declared_period(const PeriodDef& def, Date day) const {
 Maybe<Period> Calendars::period_named(PeriodKind kind, std::string_view label) const {
   if (kind == PeriodKind::term) {
     for (const Term& term : terms_) {
-      if (const Maybe<Period> period = period_of(kind, term.from); period.known && period.value.label == label) return period;
+      if (const Maybe<Period> period = period_of(kind, term.from); period.known && period.value.label == label)
+        return period;
     }
     return {};
   }
-  const bool year = label.size() >= 4 && std::all_of(label.begin(), label.begin() + 4, [](char c) { return c >= '0' && c <= '9'; });
+  const bool year =
+      label.size() >= 4 && std::all_of(label.begin(), label.begin() + 4, [](char c) { return c >= '0' && c <= '9'; });
   if (kind == PeriodKind::none || !year) return {};
   const int first = (label[0] - '0') * 1000 + (label[1] - '0') * 100 + (label[2] - '0') * 10 + (label[3] - '0');
   const Maybe<Date> start = Date::of(first, 1, 1), end = Date::of(first + 1, 12, 31);

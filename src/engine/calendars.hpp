@@ -19,19 +19,23 @@ namespace baoxue::inline v1::engine_detail {
 class World;
 
 struct Period {
-  Date first, last;                       // inclusive
-  std::string label;                      // "2026-10", "2026-1", "2026"
+  Date first, last;  // inclusive
+  std::string label;  // "2026-10", "2026-1", "2026"
 };
 
 class Calendars final : public expr::Context {
  public:
   explicit Calendars(const World& world);
 
-  [[nodiscard]] Maybe<Date> add_days(Date from, std::int64_t n, std::int32_t day_count, std::int32_t unit) const override;
-  [[nodiscard]] Maybe<std::int64_t> days_between(Date from, Date to, std::int32_t day_count, std::int32_t unit) const override;
+  [[nodiscard]] Maybe<Date> add_days(Date from, std::int64_t n, std::int32_t day_count,
+                                     std::int32_t unit) const override;
+  [[nodiscard]] Maybe<std::int64_t> days_between(Date from, Date to, std::int32_t day_count,
+                                                 std::int32_t unit) const override;
   [[nodiscard]] Maybe<bool> is_day(Date day, std::int32_t day_count, std::int32_t unit) const override;
-  [[nodiscard]] Maybe<int> missing_year(Date from, std::int64_t n, std::int32_t day_count, std::int32_t unit) const override;
-  [[nodiscard]] Maybe<int> missing_year_between(Date from, Date to, std::int32_t day_count, std::int32_t unit) const override;
+  [[nodiscard]] Maybe<int> missing_year(Date from, std::int64_t n, std::int32_t day_count,
+                                        std::int32_t unit) const override;
+  [[nodiscard]] Maybe<int> missing_year_between(Date from, Date to, std::int32_t day_count,
+                                                std::int32_t unit) const override;
   [[nodiscard]] Maybe<std::int64_t> term(Date day, std::int32_t unit) const override;
 
   // The period that holds `day`; unknown outside terms. kind none: unknown.
@@ -53,8 +57,8 @@ class Calendars final : public expr::Context {
   void make_school_counters(const World& world, const Calendar& calendar);
   [[nodiscard]] Maybe<Period> declared_period(const PeriodDef& def, Date day) const;
   const std::vector<PeriodDef>* declared_ = nullptr;  // of the policy
-  std::vector<Term> terms_;               // the township's, by first day
-  std::vector<DayCounter> counters_;      // by day count; [3] is the township's school days
+  std::vector<Term> terms_;  // the township's, by first day
+  std::vector<DayCounter> counters_;  // by day count; [3] is the township's school days
   std::map<std::int32_t, DayCounter> schools_;  // key code of a school with days of its own
 };
 

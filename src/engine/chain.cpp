@@ -17,10 +17,12 @@ bool reads_school_days(const std::string& source) {
 
 // Expression facts of `base` that `expression` reads directly and that are not materialised.
 template <class Visit>
-void each_inline_fact(const Policy::Data& policy, const FactStore& facts, std::int32_t base, const CheckedExpr& expression, Visit visit) {
+void each_inline_fact(const Policy::Data& policy, const FactStore& facts, std::int32_t base,
+                      const CheckedExpr& expression, Visit visit) {
   for (const expr::Symbol& symbol : expression.ast.symbols()) {
     const Ref& ref = policy.refs[static_cast<std::size_t>(symbol.id)];
-    if (ref.kind != RefKind::fact || ref.self || !ref.hops.empty() || ref.target != base || facts.has(ref.index)) continue;
+    if (ref.kind != RefKind::fact || ref.self || !ref.hops.empty() || ref.target != base || facts.has(ref.index))
+      continue;
     visit(ref.index);
   }
 }
@@ -49,8 +51,13 @@ Vector by_row(Kind kind, std::span<const ParameterValue* const> in, Scratch& scr
       vector.values = bits;
       break;
     }
-    case Kind::text: fill(scratch.take<std::string_view>(in.size()), [](const expr::Value& v) { return std::string_view(v.text); }); break;
-    case Kind::date: fill(scratch.take<std::int32_t>(in.size()), [](const expr::Value& v) { return static_cast<std::int32_t>(v.integer); }); break;
+    case Kind::text:
+      fill(scratch.take<std::string_view>(in.size()), [](const expr::Value& v) { return std::string_view(v.text); });
+      break;
+    case Kind::date:
+      fill(scratch.take<std::int32_t>(in.size()),
+           [](const expr::Value& v) { return static_cast<std::int32_t>(v.integer); });
+      break;
     case Kind::real: fill(scratch.take<double>(in.size()), [](const expr::Value& v) { return v.real; }); break;
     case Kind::ratio:
       fill(scratch.take<std::int64_t>(in.size()), [](const expr::Value& v) { return v.denominator; });
@@ -64,8 +71,8 @@ Vector by_row(Kind kind, std::span<const ParameterValue* const> in, Scratch& scr
 
 }  // namespace
 
-Chain::Chain(const World& world, const FactStore& facts, std::int32_t base, std::int32_t self, std::span<const Target> targets,
-             expr::CompileOptions options)
+Chain::Chain(const World& world, const FactStore& facts, std::int32_t base, std::int32_t self,
+             std::span<const Target> targets, expr::CompileOptions options)
     : world_(&world), facts_(&facts), base_(base), self_(self), targets_(targets.size()) {
   std::vector<std::int32_t> depth_of(world.policy.facts.size(), -1);
   std::int32_t deepest = 0;
@@ -99,15 +106,19 @@ Chain::Chain(const World& world, const FactStore& facts, std::int32_t base, std:
 void Chain::add_needed(std::int32_t fact, std::vector<std::int32_t>& depth_of) const {
   if (depth_of[static_cast<std::size_t>(fact)] >= 0) return;
   std::int32_t depth = 0;
-  each_inline_fact(world_->policy, *facts_, base_, world_->policy.facts[static_cast<std::size_t>(fact)].expr, [&](std::int32_t read) {
-    add_needed(read, depth_of);
-    depth = std::max(depth, depth_of[static_cast<std::size_t>(read)] + 1);
-  });
+  each_inline_fact(world_->policy, *facts_, base_, world_->policy.facts[static_cast<std::size_t>(fact)].expr,
+                   [&](std::int32_t read) {
+                     add_needed(read, depth_of);
+                     depth = std::max(depth, depth_of[static_cast<std::size_t>(read)] + 1);
+                   });
   depth_of[static_cast<std::size_t>(fact)] = depth;
 }
 
 ChainRun::ChainRun(const Chain& chain, Surroundings around)
-    : chain_(&chain), around_(around), inputs_(chain.steps().size()), fact_vectors_(chain.world_->policy.facts.size(), nullptr),
+    : chain_(&chain),
+      around_(around),
+      inputs_(chain.steps().size()),
+      fact_vectors_(chain.world_->policy.facts.size(), nullptr),
       results_(chain.targets(), nullptr) {
   for (std::size_t i = 0; i < chain.steps().size(); ++i) workspaces_.emplace_back();
 }
@@ -124,7 +135,8 @@ void ChainRun::run(const Rows& base, const Rows* self) {
     for (const expr::Symbol& symbol : step.program.inputs()) {
       inputs.push_back(input(chain_->world_->policy.refs[static_cast<std::size_t>(symbol.id)], step.anchor_column));
     }
-    step.program.run(inputs, base.width, *chain_->world_->calendars, workspaces_[s], step.needs_units ? units() : nullptr);
+    step.program.run(inputs, base.width, *chain_->world_->calendars, workspaces_[s],
+                     step.needs_units ? units() : nullptr);
     for (std::size_t o = 0; o < step.fact.size(); ++o) {
       const Vector* output = &workspaces_[s].output(o);
       if (step.fact[o] >= 0) {
@@ -146,14 +158,16 @@ Vector ChainRun::input(const Ref& ref, std::int32_t anchor_column) {
     return constant(value, scratch_);
   };
   switch (ref.kind) {
-    case RefKind::parameter: return parameter_input(policy.parameters[static_cast<std::size_t>(ref.index)], anchor_column);
+    case RefKind::parameter:
+      return parameter_input(policy.parameters[static_cast<std::size_t>(ref.index)], anchor_column);
     case RefKind::as_of: return day(chain_->world_->as_of);
     case RefKind::period_start: return day(around_.period_start);
     case RefKind::period_end: return day(around_.period_end);
     case RefKind::unsent: {
       expr::Value value;
       value.type = {Kind::boolean};
-      const Source& column = chain_->world_->subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
+      const Source& column =
+          chain_->world_->subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
       value.state = column.layout == Layout::absent ? expr::State::unknown : expr::State::known;
       return constant(value, scratch_);
     }
@@ -165,7 +179,8 @@ Vector ChainRun::input(const Ref& ref, std::int32_t anchor_column) {
       return constant(value, scratch_);
     }
     case RefKind::fact:
-      if (!ref.self && ref.hops.empty() && !chain_->facts_->has(ref.index)) return *fact_vectors_[static_cast<std::size_t>(ref.index)];
+      if (!ref.self && ref.hops.empty() && !chain_->facts_->has(ref.index))
+        return *fact_vectors_[static_cast<std::size_t>(ref.index)];
       return read_ref(*chain_->world_, *chain_->facts_, ref, rows_of(ref), scratch_);
     case RefKind::column: return read_ref(*chain_->world_, *chain_->facts_, ref, rows_of(ref), scratch_);
   }
@@ -175,7 +190,8 @@ Vector ChainRun::input(const Ref& ref, std::int32_t anchor_column) {
 // The day that a row's parameters are of.
 Maybe<Date> ChainRun::anchor_day(std::int32_t anchor_column, std::int32_t subject, std::int64_t row) const {
   if (anchor_column == kFixedAnchor) return around_.anchor;
-  return anchor_column < 0 ? Maybe<Date>(chain_->world_->event_day(subject, row)) : chain_->world_->date_at(subject, anchor_column, row);
+  return anchor_column < 0 ? Maybe<Date>(chain_->world_->event_day(subject, row))
+                           : chain_->world_->date_at(subject, anchor_column, row);
 }
 
 Vector ChainRun::parameter_input(const Parameter& parameter, std::int32_t anchor_column) {
@@ -291,7 +307,8 @@ Vector read_ref(const World& world, const FactStore& facts, const Ref& ref, cons
   if (ref.kind == RefKind::fact) {
     return gather(facts.columns[static_cast<std::size_t>(ref.index)]->source(), at, scratch);
   }
-  const Source& source = world.subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
+  const Source& source =
+      world.subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
   Vector vector = gather(source, at, scratch);
   if (!world.is_dated_class(ref.target, ref.index)) return vector;
   // Where the register names no class, or has no such column, the enrolments still do.

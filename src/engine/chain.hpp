@@ -26,7 +26,7 @@ struct FactStore {
 
 struct Target {
   const CheckedExpr* expression = nullptr;
-  std::int32_t anchor_column = -1;        // of the subject the parameters are anchored at; -1: its event date, else as_of
+  std::int32_t anchor_column = -1;  // of the subject the parameters are anchored at; -1: its event date, else as_of
 };
 // Parameters are anchored at Surroundings::anchor, the same day for every row.
 inline constexpr std::int32_t kFixedAnchor = -2;
@@ -40,13 +40,13 @@ struct Surroundings {
 class Chain {
  public:
   // self < 0: expressions over `base`. Else the aggregate scope: rows of `base` seen from rows of `self`, anchored at `self`.
-  Chain(const World& world, const FactStore& facts, std::int32_t base, std::int32_t self, std::span<const Target> targets,
-        expr::CompileOptions options = {});
+  Chain(const World& world, const FactStore& facts, std::int32_t base, std::int32_t self,
+        std::span<const Target> targets, expr::CompileOptions options = {});
 
   struct Step {
     expr::Program program;
     std::vector<const expr::Ast*> asts;
-    std::vector<std::int32_t> fact;       // per output: the fact it is, or -1 - target
+    std::vector<std::int32_t> fact;  // per output: the fact it is, or -1 - target
     std::int32_t anchor_column = -1;
     bool needs_units = false;
   };
@@ -78,7 +78,7 @@ class ChainRun {
   [[nodiscard]] Maybe<Date> anchor_day(std::int32_t anchor_column, std::int32_t subject, std::int64_t row) const;
   expr::Vector parameter_input(const Parameter& parameter, std::int32_t anchor_column);
   expr::Vector version_input(const Parameter& parameter, std::int32_t anchor_column);
-  const std::int32_t* units();            // of the run's rows, made once
+  const std::int32_t* units();  // of the run's rows, made once
   const Rows& rows_of(const Ref& ref) const { return ref.self && self_ != nullptr ? *self_ : base_; }
 
   const Chain* chain_;
@@ -93,7 +93,8 @@ class ChainRun {
 };
 
 // A column or materialised fact, over the links of `ref`, for `rows` of ref.subject.
-[[nodiscard]] expr::Vector read_ref(const World& world, const FactStore& facts, const Ref& ref, const Rows& rows, Scratch& scratch);
+[[nodiscard]] expr::Vector read_ref(const World& world, const FactStore& facts, const Ref& ref, const Rows& rows,
+                                    Scratch& scratch);
 // One value for every row.
 [[nodiscard]] expr::Vector constant(const expr::Value& value, Scratch& scratch);
 // The value in force on `day`; nullptr if there is none.

@@ -13,10 +13,22 @@ namespace {
 
 void quarantine_table(Report::Impl& report) {
   using enum ColumnType;
-  TableBuilder out("quarantine", {{"table", text}, {"file", text}, {"line", integer}, {"column", text}, {"code", text}, {"message_zh", text},
-                                  {"message_en", text}, {"scope", text}});
+  TableBuilder out("quarantine", {{"table", text},
+                                  {"file", text},
+                                  {"line", integer},
+                                  {"column", text},
+                                  {"code", text},
+                                  {"message_zh", text},
+                                  {"message_en", text},
+                                  {"scope", text}});
   for (const QuarantineLine& line : report.data.quarantine()) {
-    out.text(line.table).text(line.file).number(line.line).text(line.column).text(std::string(error_name(line.code))).text(line.message).text(line.message_en);
+    out.text(line.table)
+        .text(line.file)
+        .number(line.line)
+        .text(line.column)
+        .text(std::string(error_name(line.code)))
+        .text(line.message)
+        .text(line.message_en);
     out.text(line.scope == QuarantineScope::row ? "row" : "cell");
   }
   report.tables["quarantine"] = out.done();
@@ -24,10 +36,21 @@ void quarantine_table(Report::Impl& report) {
 
 void source_table(Report::Impl& report) {
   using enum ColumnType;
-  TableBuilder out("sources", {{"table", text}, {"zh", text}, {"file", text}, {"encoding", text}, {"rows_read", integer}, {"rows_kept", integer},
-                               {"rows_quarantined", integer}, {"cells_nulled", integer}, {"rows_visible", integer}, {"record_dates", text}, {"ignored", text}});
+  TableBuilder out("sources", {{"table", text},
+                               {"zh", text},
+                               {"file", text},
+                               {"encoding", text},
+                               {"rows_read", integer},
+                               {"rows_kept", integer},
+                               {"rows_quarantined", integer},
+                               {"cells_nulled", integer},
+                               {"rows_visible", integer},
+                               {"record_dates", text},
+                               {"ignored", text}});
   std::vector<TableSource> sources = report.data.sources();
-  std::sort(sources.begin(), sources.end(), [](const TableSource& a, const TableSource& b) { return std::tie(a.table, a.file) < std::tie(b.table, b.file); });
+  std::sort(sources.begin(), sources.end(), [](const TableSource& a, const TableSource& b) {
+    return std::tie(a.table, a.file) < std::tie(b.table, b.file);
+  });
   for (const TableSource& source : sources) {
     const TableDef* def = report.policy->schema->find_table(source.table);
     const Table* table = report.data.table(source.table);
@@ -37,7 +60,12 @@ void source_table(Report::Impl& report) {
       const SubjectRows& rows = report.world.subjects[static_cast<std::size_t>(subject)];
       for (std::size_t r = 0; r < rows.rows; ++r) visible += rows.is_visible(r) ? 1 : 0;
     }
-    out.text(source.table).text(def == nullptr ? "" : def->zh).text(source.file).text(source.encoding).number(source.rows_read).number(source.rows_kept);
+    out.text(source.table)
+        .text(def == nullptr ? "" : def->zh)
+        .text(source.file)
+        .text(source.encoding)
+        .number(source.rows_read)
+        .number(source.rows_kept);
     out.number(source.rows_quarantined).number(source.cells_nulled).number(visible);
     const bool dated = def != nullptr && def->column_with_role(ColumnRole::event) >= 0;
     out.text(!dated ? "none" : table != nullptr && table->recorded_known ? "recorded" : "event stands in");
@@ -48,8 +76,16 @@ void source_table(Report::Impl& report) {
 
 void submission_table(Report::Impl& report) {
   using enum ColumnType;
-  TableBuilder out("submissions_seen", {{"table", text}, {"school", text}, {"school_name", text}, {"class", text}, {"unit", text}, {"covers_from", date}, {"covers_to", date},
-                                        {"received_on", date}, {"kind", text}, {"same_body_as", text}});
+  TableBuilder out("submissions_seen", {{"table", text},
+                                        {"school", text},
+                                        {"school_name", text},
+                                        {"class", text},
+                                        {"unit", text},
+                                        {"covers_from", date},
+                                        {"covers_to", date},
+                                        {"received_on", date},
+                                        {"kind", text},
+                                        {"same_body_as", text}});
   const TableReader seen(report.world, "submission");
   std::vector<std::pair<std::string, std::size_t>> rows;
   std::map<std::string, std::string> first_of_body;
@@ -57,15 +93,19 @@ void submission_table(Report::Impl& report) {
     if (seen.visible(r)) rows.emplace_back(report.world.key_text(report.world.subject_index("submission"), r), r);
   }
   std::sort(rows.begin(), rows.end());
-  const Source &table = seen.column("table"), &school = seen.column("school"), &in_class = seen.column("class"), &unit = seen.column("unit"),
-               &from = seen.column("covers_from"), &to = seen.column("covers_to"), &received = seen.column("received_on"), &kind = seen.column("kind"),
-               &body = seen.column("body_hash");
+  const Source &table = seen.column("table"), &school = seen.column("school"), &in_class = seen.column("class"),
+               &unit = seen.column("unit"), &from = seen.column("covers_from"), &to = seen.column("covers_to"),
+               &received = seen.column("received_on"), &kind = seen.column("kind"), &body = seen.column("body_hash");
   for (const auto& [key, r] : rows) {
-    const TableDef* sent = report.policy->schema->find_table(text_or_empty(table, r));  // 考勤 and attendance are one table
+    const TableDef* sent =
+        report.policy->schema->find_table(text_or_empty(table, r));  // 考勤 and attendance are one table
     const std::string what = sent == nullptr ? text_or_empty(table, r) : sent->id;
     out.text(what).text(text_or_empty(school, r)).text(name_of_key(report.world, "school", text_or_empty(school, r)));
     out.text(text_or_empty(in_class, r)).text(text_or_empty(unit, r));
-    out.day(integer_or(from, r, kNoDay)).day(integer_or(to, r, kNoDay)).day(integer_or(received, r, kNoDay)).text(text_or_empty(kind, r));
+    out.day(integer_or(from, r, kNoDay))
+        .day(integer_or(to, r, kNoDay))
+        .day(integer_or(received, r, kNoDay))
+        .text(text_or_empty(kind, r));
     const std::string hash = text_or_empty(body, r);
     const std::string same = hash.empty() ? "" : first_of_body.try_emplace(what + '|' + hash, key).first->second;
     same.empty() || same == key ? out.null() : out.text(same);
@@ -76,14 +116,21 @@ void submission_table(Report::Impl& report) {
 // Classes and school days that nobody's submission covers, for each table whose rows are exceptions.
 void silent_table(Report::Impl& report) {
   using enum ColumnType;
-  TableBuilder out("silent", {{"table", text}, {"school", text}, {"school_name", text}, {"class", text}, {"class_name", text}, {"first_day", date},
-                              {"last_day", date}, {"days", integer}});
+  TableBuilder out("silent", {{"table", text},
+                              {"school", text},
+                              {"school_name", text},
+                              {"class", text},
+                              {"class_name", text},
+                              {"first_day", date},
+                              {"last_day", date},
+                              {"days", integer}});
   const World& world = report.world;
   const TableReader classes(world, "class"), schools(world, "school");
   const Maybe<Period> term = world.calendars->period_of(PeriodKind::term, report.as_of);
   const std::int32_t class_subject = world.subject_index("class");
   std::vector<std::pair<std::string, std::size_t>> rows;
-  const Source &year = classes.column("school_year"), &class_name = classes.column("name"), &school_name = schools.column("name");
+  const Source &year = classes.column("school_year"), &class_name = classes.column("name"),
+               &school_name = schools.column("name");
   for (std::size_t r = 0; r < classes.size(); ++r) {
     const bool this_year = integer_or(year, r, -1) == school_year(report.as_of);
     if (classes.visible(r) && this_year) rows.emplace_back(world.key_text(class_subject, r), r);
@@ -98,7 +145,9 @@ void silent_table(Report::Impl& report) {
       std::int32_t first = kNoDay, last = kNoDay;
       std::int64_t count = 0;
       for (Date day = term.value.first; day <= report.as_of && day <= term.value.last; day = day + 1) {
-        if (!days.is_day(day).value_or(false) || coverage.covered(classes.rows().key_codes[r], school, day).value_or(false)) continue;
+        if (!days.is_day(day).value_or(false) ||
+            coverage.covered(classes.rows().key_codes[r], school, day).value_or(false))
+          continue;
         first = first == kNoDay ? day.days : first, last = day.days, ++count;
       }
       if (count == 0) continue;
@@ -115,23 +164,54 @@ void assumption_table(Report::Impl& report) {
   using enum ColumnType;
   constexpr std::string_view kBases[] = {"said", "law", "assumed"};
   const Policy::Data& policy = report.policy.data();
-  TableBuilder out("assumptions", {{"kind", text}, {"id", text}, {"value", text}, {"layer", text}, {"clause", text}, {"source", text}, {"why_zh", text},
+  TableBuilder out("assumptions", {{"kind", text},
+                                   {"id", text},
+                                   {"value", text},
+                                   {"layer", text},
+                                   {"clause", text},
+                                   {"source", text},
+                                   {"why_zh", text},
                                    {"why_en", text}});
   for (const Parameter& p : policy.parameters) {
     const ParameterValue* value = in_force(p, report.as_of);
-    out.text("parameter").text(p.id).text(value == nullptr ? "" : expr::to_text(value->value)).text(value == nullptr ? "" : value->layer).text(p.clause);
+    out.text("parameter")
+        .text(p.id)
+        .text(value == nullptr ? "" : expr::to_text(value->value))
+        .text(value == nullptr ? "" : value->layer)
+        .text(p.clause);
     out.text(std::string(kBases[static_cast<std::size_t>(p.source)])).text(p.why.zh).text(p.why.en);
   }
   for (const Choice& c : policy.choices) {
-    out.text("choice").text(c.id).text(c.selected).text(c.layer).text(c.clause).text("assumed").text(c.why.zh).text(c.why.en);
+    out.text("choice")
+        .text(c.id)
+        .text(c.selected)
+        .text(c.layer)
+        .text(c.clause)
+        .text("assumed")
+        .text(c.why.zh)
+        .text(c.why.en);
   }
   for (const Rule& r : policy.rules) {
     if (r.source == Basis::said) continue;
-    out.text("rule").text(r.id).text(r.title.zh).text(r.layer).text(r.clause).text(std::string(kBases[static_cast<std::size_t>(r.source)])).text(r.why.zh).text(r.why.en);
+    out.text("rule")
+        .text(r.id)
+        .text(r.title.zh)
+        .text(r.layer)
+        .text(r.clause)
+        .text(std::string(kBases[static_cast<std::size_t>(r.source)]))
+        .text(r.why.zh)
+        .text(r.why.en);
   }
   for (const Duty& d : policy.duties) {
     if (d.source == Basis::said) continue;
-    out.text("duty").text(d.id).text(d.title.zh).text(d.layer).text(d.clause).text(std::string(kBases[static_cast<std::size_t>(d.source)])).text(d.why.zh).text(d.why.en);
+    out.text("duty")
+        .text(d.id)
+        .text(d.title.zh)
+        .text(d.layer)
+        .text(d.clause)
+        .text(std::string(kBases[static_cast<std::size_t>(d.source)]))
+        .text(d.why.zh)
+        .text(d.why.en);
   }
   report.tables["assumptions"] = out.done();
 }

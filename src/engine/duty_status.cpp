@@ -191,8 +191,8 @@ class Judge {
   void merge_persons() {
     std::map<std::tuple<std::int32_t, std::int32_t, std::int32_t>, std::vector<Slot*>> persons;
     for (Slot& slot : slots_) {
-      const bool merges =
-          slot.duty->role >= 0 && world_.policy.roles[static_cast<std::size_t>(slot.duty->role)].merge == RoleMerge::person;
+      const bool merges = slot.duty->role >= 0 &&
+                          world_.policy.roles[static_cast<std::size_t>(slot.duty->role)].merge == RoleMerge::person;
       if (merges && !slot.duty->group.empty() && slot.row->needed > 0 && slot.row->about >= 0)
         persons[{slot.row->about, slot.row->start, slot.row->end}].push_back(&slot);
     }

@@ -18,14 +18,17 @@ namespace {
 // A role that nobody holds on the day a breach arose is a finding of its own, once per unit, role and day.
 void add_gaps(Report::Impl& report, const People& people) {
   std::vector<RoleGap> gaps;
-  for (const SettlementResult& result : report.settled.results) gaps.insert(gaps.end(), result.gaps.begin(), result.gaps.end());
+  for (const SettlementResult& result : report.settled.results)
+    gaps.insert(gaps.end(), result.gaps.begin(), result.gaps.end());
   add_duty_gaps(report, people, gaps);
   for (const Finding& finding : report.judgement.findings) {
     if (finding.kind == FindingKind::event) {
       const Party* owner = refused_owner(report, finding);
       if (owner == nullptr || owner->role.role < 0) continue;
-      const People::Answer answer = people.who(owner->role, finding_subject(report, finding), finding.row, Date{finding.anchor});
-      if (answer.judged && answer.at_row >= 0 && answer.staff.empty()) gaps.push_back({owner->role.role, answer.at_row, Date{finding.anchor}});
+      const People::Answer answer =
+          people.who(owner->role, finding_subject(report, finding), finding.row, Date{finding.anchor});
+      if (answer.judged && answer.at_row >= 0 && answer.staff.empty())
+        gaps.push_back({owner->role.role, answer.at_row, Date{finding.anchor}});
       continue;
     }
     const Rule& rule = report.policy->rules[finding.rule];
@@ -35,9 +38,13 @@ void add_gaps(Report::Impl& report, const People& people) {
       if (answer.judged && answer.at_row >= 0 && answer.staff.empty()) gaps.push_back({use.role, answer.at_row, day});
     }
   }
-  const auto order = [](const RoleGap& a, const RoleGap& b) { return std::tie(a.role, a.at_row, a.day) < std::tie(b.role, b.at_row, b.day); };
+  const auto order = [](const RoleGap& a, const RoleGap& b) {
+    return std::tie(a.role, a.at_row, a.day) < std::tie(b.role, b.at_row, b.day);
+  };
   std::sort(gaps.begin(), gaps.end(), order);
-  gaps.erase(std::unique(gaps.begin(), gaps.end(), [&](const RoleGap& a, const RoleGap& b) { return !order(a, b) && !order(b, a); }), gaps.end());
+  gaps.erase(std::unique(gaps.begin(), gaps.end(),
+                         [&](const RoleGap& a, const RoleGap& b) { return !order(a, b) && !order(b, a); }),
+             gaps.end());
   for (const RoleGap& gap : gaps) {
     Finding finding;
     finding.kind = FindingKind::gap;
@@ -102,11 +109,14 @@ void sort_findings(Report::Impl& report) {
   std::vector<Keyed> keyed;
   for (const Finding& f : report.judgement.findings) {
     const std::int32_t subject = finding_subject(report, f);
-    const std::string_view rule = f.kind == FindingKind::rule ? std::string_view(report.policy->rules[f.rule].id) : *made.insert(finding_rule(report, f)).first;
-    keyed.push_back({report.policy->subjects[static_cast<std::size_t>(subject)].id, report.world.key(subject, f.row), rule, refused_key(report, f), f});
+    const std::string_view rule = f.kind == FindingKind::rule ? std::string_view(report.policy->rules[f.rule].id)
+                                                              : *made.insert(finding_rule(report, f)).first;
+    keyed.push_back({report.policy->subjects[static_cast<std::size_t>(subject)].id, report.world.key(subject, f.row),
+                     rule, refused_key(report, f), f});
   }
   std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {
-    return std::tie(a.subject, a.key, a.rule, a.finding.anchor, a.event) < std::tie(b.subject, b.key, b.rule, b.finding.anchor, b.event);
+    return std::tie(a.subject, a.key, a.rule, a.finding.anchor, a.event) <
+           std::tie(b.subject, b.key, b.rule, b.finding.anchor, b.event);
   });
   for (std::size_t i = 0; i < keyed.size(); ++i) report.judgement.findings[i] = keyed[i].finding;
 }
@@ -145,7 +155,8 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   constexpr std::int64_t kSteps = 5;
   std::int64_t step = 0;
   const auto go_on = [&] { return !options.progress || options.progress(step++, kSteps); };
-  const int threads = options.threads > 0 ? options.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int threads =
+      options.threads > 0 ? options.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 
   if (const Layer* layer = refusing(policy, options.as_of); layer != nullptr) return outside(*layer);
   if (!go_on()) return cancelled();
@@ -175,8 +186,9 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   make_duty_tables(*report, people);
   make_ladder_tables(*report, people);
   make_data_tables(*report);
-  for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "targets", "published", "not_evaluated", "unknown", "rules", "quarantine",
-                           "sources", "submissions_seen", "silent", "assumptions", "duties", "archive", "ladder_stays"}) {
+  for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "targets",
+                           "published", "not_evaluated", "unknown", "rules", "quarantine", "sources",
+                           "submissions_seen", "silent", "assumptions", "duties", "archive", "ladder_stays"}) {
     report->names.emplace_back(name);
   }
   if (!go_on()) return cancelled();

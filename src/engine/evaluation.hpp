@@ -12,7 +12,7 @@
 namespace baoxue::inline v1::engine_detail {
 
 struct DutyResults;  // engine/duties.hpp
-struct Settled;      // engine/settle.hpp
+struct Settled;  // engine/settle.hpp
 
 struct Evaluation {
   World& world;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Explanations: one rule for one subject, run again with every node kept, as a tree down to cells, rows and parameter layers.
-#include <boost/json/src.hpp>
 #include <algorithm>
+#include <boost/json/src.hpp>
 #include <set>
 
 #include "engine/aggregate.hpp"
@@ -28,11 +28,13 @@ json::value value_json(const expr::Value& value) {
 
 class Explainer {
  public:
-  Explainer(const Report::Impl& report, const ExplainedRow& at) : report_(report), policy_(report.policy.data()), at_(at) {}
+  Explainer(const Report::Impl& report, const ExplainedRow& at)
+      : report_(report), policy_(report.policy.data()), at_(at) {}
 
   json::object expression(const CheckedExpr& expression, std::int32_t anchor_column) {
     const Target target{&expression, at_.anchor.known ? kFixedAnchor : anchor_column};
-    const Chain chain(report_.world, report_.facts, at_.subject, at_.self, std::span(&target, 1), {.optimise = false, .record = true});
+    const Chain chain(report_.world, report_.facts, at_.subject, at_.self, std::span(&target, 1),
+                      {.optimise = false, .record = true});
     ChainRun run(chain, {.period_start = {}, .period_end = {}, .anchor = at_.anchor});
     const Rows self{at_.self_row, nullptr, 1};
     run.run({at_.row, nullptr, 1}, at_.self >= 0 ? &self : nullptr);
@@ -74,7 +76,8 @@ class Explainer {
       case RefKind::parameter: return parameter(out, policy_.parameters[static_cast<std::size_t>(ref.index)]);
       case RefKind::choice: {
         const Choice& choice = policy_.choices[static_cast<std::size_t>(ref.index)];
-        out["choice"] = json::object{{"id", choice.id}, {"selected", choice.selected}, {"layer", choice.layer}, {"clause", choice.clause}};
+        out["choice"] = json::object{
+            {"id", choice.id}, {"selected", choice.selected}, {"layer", choice.layer}, {"clause", choice.clause}};
         return;
       }
       case RefKind::fact: {
@@ -82,13 +85,15 @@ class Explainer {
         json::object said{{"id", fact.id}, {"clause", fact.clause}, {"layer", fact.layer}};
         const auto computed = inline_facts.find(ref.index);
         if (computed != inline_facts.end()) said["because"] = node(computed->second, inline_facts);
-        if (fact.kind != FactKind::expr && ref.hops.empty()) said["rows"] = rows(fact, ref.self ? at_.self_row : at_.row);
+        if (fact.kind != FactKind::expr && ref.hops.empty())
+          said["rows"] = rows(fact, ref.self ? at_.self_row : at_.row);
         out["fact"] = std::move(said);
         return;
       }
       case RefKind::column: {
         const SubjectDef& subject = policy_.subjects[static_cast<std::size_t>(ref.target)];
-        out["column"] = json::object{{"subject", subject.id}, {"column", subject.columns[static_cast<std::size_t>(ref.index)].id}};
+        out["column"] =
+            json::object{{"subject", subject.id}, {"column", subject.columns[static_cast<std::size_t>(ref.index)].id}};
         return;
       }
       default: return;
@@ -112,8 +117,12 @@ class Explainer {
     const SubjectDef& from = policy_.subjects[static_cast<std::size_t>(fact.relation.from)];
     if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) return out;
     for (const CountedRow& row : RowsBehind(report_.world, report_.facts, fact).of(of)) {
-      const Table* table = from.kind == SubjectKind::table ? report_.data.table(policy_.schema->tables()[static_cast<std::size_t>(from.table)].id) : nullptr;
-      json::object one{{"of", from.id}, {"key", report_.world.key_text(fact.relation.from, row.row)}, {"counts", row.state == expr::State::known ? "yes" : "unknown"}};
+      const Table* table = from.kind == SubjectKind::table
+                               ? report_.data.table(policy_.schema->tables()[static_cast<std::size_t>(from.table)].id)
+                               : nullptr;
+      json::object one{{"of", from.id},
+                       {"key", report_.world.key_text(fact.relation.from, row.row)},
+                       {"counts", row.state == expr::State::known ? "yes" : "unknown"}};
       if (table != nullptr) one["line"] = report_.data.line_of(*table, row.row);
       out.push_back(std::move(one));
     }
@@ -149,21 +158,34 @@ std::string answer_of(const Report::Impl& report, const Rule& rule, std::uint32_
 // Every row that may have counted, with why it does or does not.
 json::array duty_rows(const Report::Impl& report, const Duty& duty, const DutyRow& row) {
   const SubjectDef& from = report.policy->subjects[static_cast<std::size_t>(duty.needs.from)];
-  const Table* table = from.kind == SubjectKind::table ? report.data.table(report.policy->schema->tables()[static_cast<std::size_t>(from.table)].id) : nullptr;
+  const Table* table = from.kind == SubjectKind::table
+                           ? report.data.table(report.policy->schema->tables()[static_cast<std::size_t>(from.table)].id)
+                           : nullptr;
   Candidates candidates(report.world, report.facts, duty);
   std::vector<std::pair<std::string, Candidate>> found;
-  for (const Candidate& c : candidates.of(row, true)) found.emplace_back(report.world.key_text(duty.needs.from, c.row), c);
+  for (const Candidate& c : candidates.of(row, true))
+    found.emplace_back(report.world.key_text(duty.needs.from, c.row), c);
   std::set<std::uint32_t> listed;
   for (const auto& [key, c] : found) listed.insert(c.row);
   for (const std::uint32_t used : row.used) {  // carried over from an earlier period
-    if (!listed.contains(used)) found.push_back({report.world.key_text(duty.needs.from, used), {used, report.world.event_day(duty.needs.from, used).days, Counts::yes, false}});
+    if (!listed.contains(used))
+      found.push_back({report.world.key_text(duty.needs.from, used),
+                       {used, report.world.event_day(duty.needs.from, used).days, Counts::yes, false}});
   }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return std::tie(a.second.day, a.first) < std::tie(b.second.day, b.first); });
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.second.day, a.first) < std::tie(b.second.day, b.first);
+  });
   json::array out;
   for (const auto& [key, c] : found) {
-    const bool elsewhere = shares_out(duty) && c.counts == Counts::yes && std::find(row.used.begin(), row.used.end(), c.row) == row.used.end();
-    const bool lacks = c.counts == Counts::lacks || c.counts == Counts::maybe_lacks, doubt = c.counts == Counts::maybe || c.counts == Counts::yes_or_lacks;
-    json::object one{{"of", from.id}, {"key", key}, {"counts", doubt ? "unknown" : c.counts == Counts::yes && !elsewhere ? "yes" : "no"}};
+    const bool elsewhere = shares_out(duty) && c.counts == Counts::yes &&
+                           std::find(row.used.begin(), row.used.end(), c.row) == row.used.end();
+    const bool lacks = c.counts == Counts::lacks || c.counts == Counts::maybe_lacks,
+               doubt = c.counts == Counts::maybe || c.counts == Counts::yes_or_lacks;
+    json::object one{{"of", from.id},
+                     {"key", key},
+                     {"counts", doubt                                   ? "unknown"
+                                : c.counts == Counts::yes && !elsewhere ? "yes"
+                                                                        : "no"}};
     if (c.day != kNoDay) one["day"] = Date{c.day}.text();
     if (table != nullptr) one["line"] = report.data.line_of(*table, c.row);
     if (lacks) {
@@ -172,9 +194,11 @@ json::array duty_rows(const Report::Impl& report, const Duty& duty, const DutyRo
       one["because"] = json::object{{"zh", "材料不全"}, {"en", "its evidence is not complete"}};
       one["missing"] = std::move(parts);
     } else if (c.counts == Counts::no) {
-      one["because"] = json::object{{"zh", "不合条件：" + duty.needs_where.source}, {"en", "it does not satisfy: " + duty.needs_where.source}};
+      one["because"] = json::object{{"zh", "不合条件：" + duty.needs_where.source},
+                                    {"en", "it does not satisfy: " + duty.needs_where.source}};
     } else if (elsewhere) {
-      one["because"] = json::object{{"zh", "已计入别的任务或时段，或已超出应做数"}, {"en", "it counts for another duty or period, or is over what is needed"}};
+      one["because"] = json::object{{"zh", "已计入别的任务或时段，或已超出应做数"},
+                                    {"en", "it counts for another duty or period, or is over what is needed"}};
     } else if (doubt) {
       one["because"] = json::object{{"zh", "是否算数未知"}, {"en", "whether it counts is unknown"}};
     }
@@ -196,12 +220,25 @@ Result<std::string> explain_duty(const Report::Impl& report, std::string_view id
     const auto tree = [&](json::object& out, const char* name, const CheckedExpr& e) {
       if (e.given) out[name] = explainer.expression(e, duty->anchor_column);
     };
-    json::object out{{"version", kVersion}, {"duty", duty->id}, {"clause", duty->clause}, {"layer", duty->layer}, {"title_zh", duty->title.zh},
-                     {"title_en", duty->title.en}, {"subject", report.policy->subjects[static_cast<std::size_t>(duty->subject)].id}, {"key", key},
-                     {"as_of", report.as_of.text()}, {"answer", status_name(row.status)}, {"period_start", day_json(row.start)},
-                     {"period_end", day_json(row.end)}, {"due", day_json(row.due)}, {"met_on", day_json(row.met_on)},
-                     {"needed", number_json(row.needed)}, {"done", number_json(row.done)}};
-    if (!duty->due.given) out["due_rule"] = json::object{{"n", duty->due_n}, {"count", report.policy->day_counts[static_cast<std::size_t>(duty->day_count)].id}};
+    json::object out{{"version", kVersion},
+                     {"duty", duty->id},
+                     {"clause", duty->clause},
+                     {"layer", duty->layer},
+                     {"title_zh", duty->title.zh},
+                     {"title_en", duty->title.en},
+                     {"subject", report.policy->subjects[static_cast<std::size_t>(duty->subject)].id},
+                     {"key", key},
+                     {"as_of", report.as_of.text()},
+                     {"answer", status_name(row.status)},
+                     {"period_start", day_json(row.start)},
+                     {"period_end", day_json(row.end)},
+                     {"due", day_json(row.due)},
+                     {"met_on", day_json(row.met_on)},
+                     {"needed", number_json(row.needed)},
+                     {"done", number_json(row.done)}};
+    if (!duty->due.given)
+      out["due_rule"] = json::object{
+          {"n", duty->due_n}, {"count", report.policy->day_counts[static_cast<std::size_t>(duty->day_count)].id}};
     tree(out, "for", duty->expected), tree(out, "due_because", duty->due), tree(out, "at_least", duty->at_least);
     out["rows"] = duty_rows(report, *duty, row);
     out["because"] = json::object{{"zh", duty->why.zh}, {"en", duty->why.en}};
@@ -214,13 +251,15 @@ constexpr std::string_view kSettlement = "settlement:";
 
 Result<std::string> explain_lines(const Report::Impl& report, std::string_view id, std::string_view key) {
   const std::vector<Settlement>& settlements = report.policy->settlements;
-  const auto found = std::find_if(settlements.begin(), settlements.end(), [&](const Settlement& s) { return s.id == id; });
+  const auto found =
+      std::find_if(settlements.begin(), settlements.end(), [&](const Settlement& s) { return s.id == id; });
   if (found == settlements.end()) return no_such("没有这个兑现项目", "no such settlement");
   const auto tree = [&](std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor, std::uint32_t row) {
     return Explainer(report, {.subject = subject, .row = row}).expression(expression, anchor);
   };
   const json::value said = explain_settlement(report, static_cast<std::size_t>(found - settlements.begin()), key, tree);
-  return said.is_null() ? Result<std::string>(no_such("没有这个对象", "no such subject")) : Result<std::string>(json::serialize(said));
+  return said.is_null() ? Result<std::string>(no_such("没有这个对象", "no such subject"))
+                        : Result<std::string>(json::serialize(said));
 }
 
 // A finding that the engine makes by itself: what it says, and who holds the role it is about.
@@ -229,18 +268,26 @@ std::string explain_made(const Report::Impl& report, const Finding& finding) {
   const std::string key = report.world.key_text(subject, finding.row);
   const People people(report.world, report.facts);
   const FindingWords words = words_of_made(report, people, finding, key);
-  json::object out{{"version", kVersion}, {"rule", finding_rule(report, finding)}, {"clause", finding_clause(report, finding)}, {"answer", "yes"},
-                   {"subject", report.policy->subjects[static_cast<std::size_t>(subject)].id}, {"key", key}, {"day", Date{finding.anchor}.text()}};
+  json::object out{{"version", kVersion},
+                   {"rule", finding_rule(report, finding)},
+                   {"clause", finding_clause(report, finding)},
+                   {"answer", "yes"},
+                   {"subject", report.policy->subjects[static_cast<std::size_t>(subject)].id},
+                   {"key", key},
+                   {"day", Date{finding.anchor}.text()}};
   if (finding.kind == FindingKind::gap) {
     const Role& role = report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
-    out["because"] = json::object{{"zh", "当日没有人担任" + role.zh}, {"en", "nobody held the role " + role.en + " on that day"}};
+    out["because"] =
+        json::object{{"zh", "当日没有人担任" + role.zh}, {"en", "nobody held the role " + role.en + " on that day"}};
     return json::serialize(out);
   }
   out["because"] = json::object{{"zh", words.message.zh}, {"en", words.message.en}};
   if (finding.kind == FindingKind::count) {
     const Role& role = report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
     json::array staff;
-    for (const std::string& one : people.held(finding.gap_role, static_cast<std::int32_t>(finding.row), Date{finding.anchor}).staff) staff.emplace_back(one);
+    for (const std::string& one :
+         people.held(finding.gap_role, static_cast<std::int32_t>(finding.row), Date{finding.anchor}).staff)
+      staff.emplace_back(one);
     out["held_by"] = std::move(staff), out["min"] = role.min;
     if (role.max != INT32_MAX) out["max"] = role.max;
   }
@@ -251,7 +298,8 @@ std::string explain_made(const Report::Impl& report, const Finding& finding) {
 
 namespace engine_detail {
 
-json::object explain_expression(const Report::Impl& report, const ExplainedRow& at, const CheckedExpr& expression, std::int32_t anchor_column) {
+json::object explain_expression(const Report::Impl& report, const ExplainedRow& at, const CheckedExpr& expression,
+                                std::int32_t anchor_column) {
   return Explainer(report, at).expression(expression, anchor_column);
 }
 
@@ -270,8 +318,14 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
   if (const std::int64_t found = impl_->world.row_of(rule->subject, key); found >= 0) {
     const auto row = static_cast<std::uint32_t>(found);
     Explainer explainer(*impl_, {.subject = rule->subject, .row = row});
-    json::object out{{"version", kVersion}, {"rule", rule->id}, {"clause", rule->clause}, {"layer", rule->layer}, {"title_zh", rule->title.zh},
-                     {"title_en", rule->title.en}, {"subject", policy.subjects[static_cast<std::size_t>(rule->subject)].id}, {"key", key},
+    json::object out{{"version", kVersion},
+                     {"rule", rule->id},
+                     {"clause", rule->clause},
+                     {"layer", rule->layer},
+                     {"title_zh", rule->title.zh},
+                     {"title_en", rule->title.en},
+                     {"subject", policy.subjects[static_cast<std::size_t>(rule->subject)].id},
+                     {"key", key},
                      {"as_of", impl_->as_of.text()}};
     std::string answer = answer_of(*impl_, *rule, row);
     if (rule->applies.given) {
@@ -290,7 +344,8 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
 }
 
 Result<std::string> Report::explain_finding(std::string_view id) const {
-  const std::vector<std::string>& ids = impl_->tables.at("findings")->column("finding_id")->text;  // parallel to the findings
+  const std::vector<std::string>& ids =
+      impl_->tables.at("findings")->column("finding_id")->text;  // parallel to the findings
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i] != id) continue;
     const Finding& f = impl_->judgement.findings[i];

@@ -20,13 +20,15 @@ constexpr std::string_view kSeverities[] = {"look", "due", "urgent"};
 // The name of what a key names where its table has names; other text as it is.
 std::string shown_text(const Report::Impl& report, const Ref& ref, const std::string& text) {
   if (ref.kind != RefKind::column) return text;
-  const SubjectColumn& column = report.policy->subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
+  const SubjectColumn& column =
+      report.policy->subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
   const std::string name = column.domain.empty() ? std::string() : name_of_key(report.world, column.domain, text);
   return name.empty() ? text : name;
 }
 
 // A message with its names filled in. A name that leads to a person's own row is masked: the text may travel.
-std::string render(const Report::Impl& report, const std::vector<MessagePiece>& pieces, const Finding& finding, const std::string& label) {
+std::string render(const Report::Impl& report, const std::vector<MessagePiece>& pieces, const Finding& finding,
+                   const std::string& label) {
   std::string text;
   Scratch scratch;
   const auto row = static_cast<std::int32_t>(finding.row);
@@ -36,7 +38,8 @@ std::string render(const Report::Impl& report, const std::vector<MessagePiece>& 
     } else if (piece.ref >= 0) {
       const Ref& ref = report.policy->refs[static_cast<std::size_t>(piece.ref)];
       if (ref.kind == RefKind::column && ref.type.kind == expr::Kind::text) {
-        const SubjectColumn& column = report.policy->subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
+        const SubjectColumn& column =
+            report.policy->subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
         if (column.domain == "student" || column.domain == "child") {
           text += label;
           continue;
@@ -45,12 +48,15 @@ std::string render(const Report::Impl& report, const std::vector<MessagePiece>& 
       scratch.reset();
       expr::Value value;
       if (ref.kind == RefKind::parameter) {
-        const ParameterValue* in = in_force(report.policy->parameters[static_cast<std::size_t>(ref.index)], Date{finding.anchor});
+        const ParameterValue* in =
+            in_force(report.policy->parameters[static_cast<std::size_t>(ref.index)], Date{finding.anchor});
         if (in != nullptr) value = in->value;
       } else if (ref.kind == RefKind::column || ref.kind == RefKind::fact) {
         value = expr::value_at(read_ref(report.world, report.facts, ref, {0, &row, 1}, scratch), ref.type, 0);
       }
-      text += value.state != expr::State::known ? "?" : value.type.kind == expr::Kind::text ? shown_text(report, ref, value.text) : expr::to_text(value);
+      text += value.state != expr::State::known     ? "?"
+              : value.type.kind == expr::Kind::text ? shown_text(report, ref, value.text)
+                                                    : expr::to_text(value);
     } else {
       text += piece.literal;
     }
@@ -64,7 +70,8 @@ struct PersonLine {
   std::string staff, object, state;
 };
 
-std::vector<PersonLine> lines_of(const Report::Impl& report, const People& people, std::span<const RoleUse> uses, std::int32_t subject, std::uint32_t row, Date day) {
+std::vector<PersonLine> lines_of(const Report::Impl& report, const People& people, std::span<const RoleUse> uses,
+                                 std::int32_t subject, std::uint32_t row, Date day) {
   std::vector<PersonLine> all, out;
   std::vector<RoleHolder> holders;
   const auto line = [&](std::int32_t role, const std::string& staff, const std::string& object, const char* state) {
@@ -86,13 +93,15 @@ std::vector<PersonLine> lines_of(const Report::Impl& report, const People& peopl
       continue;
     }
     PersonLine& kept = out[at[into[i]]];
-    if (std::find(kept.roles.begin(), kept.roles.end(), all[i].roles[0]) == kept.roles.end()) kept.roles.push_back(all[i].roles[0]);
+    if (std::find(kept.roles.begin(), kept.roles.end(), all[i].roles[0]) == kept.roles.end())
+      kept.roles.push_back(all[i].roles[0]);
     if (all[i].state == "found") kept.state = "found";
   }
   return out;
 }
 
-void persons_of(const Report::Impl& report, const People& people, const Finding& finding, const std::string& id, TableBuilder& out) {
+void persons_of(const Report::Impl& report, const People& people, const Finding& finding, const std::string& id,
+                TableBuilder& out) {
   std::span<const RoleUse> uses;
   if (finding.kind == FindingKind::rule) uses = report.policy->rules[finding.rule].answerable;
   if (finding.kind == FindingKind::event) {
@@ -109,7 +118,10 @@ void persons_of(const Report::Impl& report, const People& people, const Finding&
     }
     out.text(id).text(ids).text(zh).text(en);
     line.staff.empty() ? out.null().null() : out.text(line.staff).text(people.name_of(line.staff));
-    out.text(report.policy->roles[static_cast<std::size_t>(line.roles[0])].object_kind).text(line.object).day(day.days).text(line.state);
+    out.text(report.policy->roles[static_cast<std::size_t>(line.roles[0])].object_kind)
+        .text(line.object)
+        .day(day.days)
+        .text(line.state);
   }
 }
 
@@ -162,7 +174,9 @@ std::string finding_id(const Report::Impl& report, const Finding& finding) {
   std::string text = finding_rule(report, finding) + '\x1f' + report.world.key_text(subject, finding.row) + '\x1f';
   const Date anchor{finding.anchor};
   if (finding.kind == FindingKind::event) return hash_text(hash128(text + refused_key(report, finding)));
-  const std::string once = finding.kind == FindingKind::gap ? "day" : finding.kind == FindingKind::rule ? report.policy->rules[finding.rule].once : "event";
+  const std::string once = finding.kind == FindingKind::gap    ? "day"
+                           : finding.kind == FindingKind::rule ? report.policy->rules[finding.rule].once
+                                                               : "event";
   if (once == "day") text += anchor.text();
   if (once == "month") text += anchor.text().substr(0, 7);
   if (once == "school_year") text += std::to_string(school_year(anchor));
@@ -175,14 +189,40 @@ std::string finding_id(const Report::Impl& report, const Finding& finding) {
 
 void make_finding_tables(Report::Impl& report, const People& people) {
   using enum ColumnType;
-  TableBuilder findings("findings", {{"finding_id", text}, {"rule", text}, {"clause", text}, {"severity", text}, {"subject", text},
-                                     {"key", ColumnType::text, Sensitivity::id}, {"anchor", date}, {"due", date}, {"state", text}, {"days_late", integer},
-                                     {"reason", text}, {"school", text}, {"school_name", text}, {"class", text}, {"label", ColumnType::text, Sensitivity::family},
-                                     {"title_zh", text}, {"title_en", text}, {"message_zh", ColumnType::text, Sensitivity::family},
+  TableBuilder findings("findings", {{"finding_id", text},
+                                     {"rule", text},
+                                     {"clause", text},
+                                     {"severity", text},
+                                     {"subject", text},
+                                     {"key", ColumnType::text, Sensitivity::id},
+                                     {"anchor", date},
+                                     {"due", date},
+                                     {"state", text},
+                                     {"days_late", integer},
+                                     {"reason", text},
+                                     {"school", text},
+                                     {"school_name", text},
+                                     {"class", text},
+                                     {"label", ColumnType::text, Sensitivity::family},
+                                     {"title_zh", text},
+                                     {"title_en", text},
+                                     {"message_zh", ColumnType::text, Sensitivity::family},
                                      {"message_en", ColumnType::text, Sensitivity::family}});
-  TableBuilder persons("persons", {{"finding_id", text}, {"role", text}, {"role_zh", text}, {"role_en", text}, {"staff", text}, {"name", text},
-                                   {"object_kind", text}, {"object", text}, {"day", date}, {"state", text}});
-  TableBuilder evidence("evidence", {{"finding_id", text}, {"fact", text}, {"table", text}, {"key", ColumnType::text, Sensitivity::id}, {"line", integer}});
+  TableBuilder persons("persons", {{"finding_id", text},
+                                   {"role", text},
+                                   {"role_zh", text},
+                                   {"role_en", text},
+                                   {"staff", text},
+                                   {"name", text},
+                                   {"object_kind", text},
+                                   {"object", text},
+                                   {"day", date},
+                                   {"state", text}});
+  TableBuilder evidence("evidence", {{"finding_id", text},
+                                     {"fact", text},
+                                     {"table", text},
+                                     {"key", ColumnType::text, Sensitivity::id},
+                                     {"line", integer}});
   Describer describer(report.world);
   EvidenceWriter rows(report);
   for (const Finding& finding : report.judgement.findings) {
@@ -193,13 +233,19 @@ void make_finding_tables(Report::Impl& report, const People& people) {
     const bool overdue = finding.state == FindingState::overdue;
     findings.text(id).text(finding_rule(report, finding)).text(finding_clause(report, finding));
     findings.text(std::string(kSeverities[static_cast<std::size_t>(rule != nullptr ? rule->severity : Severity::due)]));
-    findings.text(report.policy->subjects[static_cast<std::size_t>(subject)].id).text(report.world.key_text(subject, finding.row));
+    findings.text(report.policy->subjects[static_cast<std::size_t>(subject)].id)
+        .text(report.world.key_text(subject, finding.row));
     findings.day(finding.anchor).day(finding.due).text(std::string(state_name(finding.state)));
     overdue ? findings.number(report.as_of.days - finding.due) : findings.null();
-    findings.text(finding_reason(finding)).text(about.school).text(about.school_name).text(about.in_class).text(about.label);
+    findings.text(finding_reason(finding))
+        .text(about.school)
+        .text(about.school_name)
+        .text(about.in_class)
+        .text(about.label);
     if (rule != nullptr) {
       findings.text(rule->title.zh).text(rule->title.en);
-      findings.text(render(report, rule->say.zh, finding, about.label)).text(render(report, rule->say.en, finding, about.label));
+      findings.text(render(report, rule->say.zh, finding, about.label))
+          .text(render(report, rule->say.en, finding, about.label));
     } else {
       const FindingWords words = words_of_made(report, people, finding, about.label);
       findings.text(words.title.zh).text(words.title.en).text(words.message.zh).text(words.message.en);

@@ -71,14 +71,16 @@ using Body = Maybe<std::int64_t> (*)(std::span<const CountedRow>, const Source* 
 Maybe<std::int64_t> spaced_visits(std::span<const CountedRow> group, const Source* const* columns, const Given& given) {
   const SpacedVisits::Params params{given.values[0].value_or(1), given.date(1), given.date(2)};
   SpacedVisits::State state;
-  for (const CountedRow& one : group) SpacedVisits::step(state, VisitView{{columns, static_cast<std::int64_t>(one.row)}}, params);
+  for (const CountedRow& one : group)
+    SpacedVisits::step(state, VisitView{{columns, static_cast<std::int64_t>(one.row)}}, params);
   return SpacedVisits::finish(state);
 }
 
 Maybe<std::int64_t> enrolled_on(std::span<const CountedRow> group, const Source* const* columns, const Given& given) {
   const EnrolledOn::Params params{given.date(0)};
   EnrolledOn::State state;
-  for (const CountedRow& one : group) EnrolledOn::step(state, EnrolmentView{{columns, static_cast<std::int64_t>(one.row)}}, params);
+  for (const CountedRow& one : group)
+    EnrolledOn::step(state, EnrolmentView{{columns, static_cast<std::int64_t>(one.row)}}, params);
   return EnrolledOn::finish(state, params);
 }
 
@@ -121,10 +123,13 @@ class Parameters {
 };
 
 std::vector<const Source*> columns_of(const World& world, std::int32_t from, const FoldDecl& decl) {
-  const TableDef& table = world.policy.schema->tables()[static_cast<std::size_t>(world.policy.subjects[static_cast<std::size_t>(from)].table)];
+  const TableDef& table =
+      world.policy.schema
+          ->tables()[static_cast<std::size_t>(world.policy.subjects[static_cast<std::size_t>(from)].table)];
   const std::vector<Source>& sources = world.subjects[static_cast<std::size_t>(from)].columns;
   std::vector<const Source*> columns;
-  for (const std::string_view column : decl.columns) columns.push_back(&sources[static_cast<std::size_t>(table.column_id(column))]);
+  for (const std::string_view column : decl.columns)
+    columns.push_back(&sources[static_cast<std::size_t>(table.column_id(column))]);
   return columns;
 }
 

@@ -23,7 +23,8 @@ std::uint64_t word_of(const std::uint64_t* bits, bool broadcast, std::size_t wor
   return broadcast ? ((bits[0] & 1) != 0 ? ~std::uint64_t{0} : 0) : bits[word];
 }
 std::uint64_t sure_word(const Vector& vector, std::size_t word) {
-  const std::uint64_t known = vector.known == nullptr ? ~std::uint64_t{0} : word_of(vector.known, vector.broadcast, word);
+  const std::uint64_t known =
+      vector.known == nullptr ? ~std::uint64_t{0} : word_of(vector.known, vector.broadcast, word);
   return vector.fault == nullptr ? known : known & ~word_of(vector.fault, vector.broadcast, word);
 }
 std::uint64_t true_word(const Vector& vector, std::size_t word) {
@@ -35,7 +36,8 @@ std::uint64_t false_word(const Vector& vector, std::size_t word) {
 
 class SubjectJudge {
  public:
-  SubjectJudge(const World& world, const FactStore& facts, std::int32_t subject, const std::vector<std::uint16_t>& rules)
+  SubjectJudge(const World& world, const FactStore& facts, std::int32_t subject,
+               const std::vector<std::uint16_t>& rules)
       : world_(world), subject_(subject) {
     std::vector<Target> targets;
     const auto add = [&](const CheckedExpr& e, std::int32_t anchor) {
@@ -45,7 +47,8 @@ class SubjectJudge {
     };
     for (const std::uint16_t r : rules) {
       const Rule& rule = world.policy.rules[r];
-      rules_.push_back({r, add(rule.applies, rule.anchor_column), add(rule.when, rule.anchor_column), add(rule.due, rule.anchor_column)});
+      rules_.push_back({r, add(rule.applies, rule.anchor_column), add(rule.when, rule.anchor_column),
+                        add(rule.due, rule.anchor_column)});
     }
     chain_ = std::make_unique<Chain>(world, facts, subject, -1, targets);
   }
@@ -57,16 +60,20 @@ class SubjectJudge {
     const SubjectRows& rows = world_.subjects[static_cast<std::size_t>(subject_)];
     for (const RuleTargets& targets : rules_) {
       for (std::size_t word = 0; word * 64 < width; ++word) {
-        const std::uint64_t width_mask = width - word * 64 < 64 ? (std::uint64_t{1} << (width - word * 64)) - 1 : ~std::uint64_t{0};
-        std::uint64_t left = pass_over(run, targets, word, rows.visible[start / 64 + word] & width_mask, out.counts[targets.rule]);
-        for (; left != 0; left &= left - 1) row(run, targets, start, word * 64 + static_cast<std::size_t>(std::countr_zero(left)), out);
+        const std::uint64_t width_mask =
+            width - word * 64 < 64 ? (std::uint64_t{1} << (width - word * 64)) - 1 : ~std::uint64_t{0};
+        std::uint64_t left =
+            pass_over(run, targets, word, rows.visible[start / 64 + word] & width_mask, out.counts[targets.rule]);
+        for (; left != 0; left &= left - 1)
+          row(run, targets, start, word * 64 + static_cast<std::size_t>(std::countr_zero(left)), out);
       }
     }
   }
 
  private:
   // Counts the rows of a word that do not apply or say no, 64 at once; the others are left to row().
-  static std::uint64_t pass_over(const ChainRun& run, const RuleTargets& targets, std::size_t word, std::uint64_t rows, RuleCounts& counts) {
+  static std::uint64_t pass_over(const ChainRun& run, const RuleTargets& targets, std::size_t word, std::uint64_t rows,
+                                 RuleCounts& counts) {
     std::uint64_t asked = rows;             // `applies` says yes
     if (targets.applies >= 0) {
       const Vector& applies = run.result(static_cast<std::size_t>(targets.applies));
@@ -175,7 +182,8 @@ void except(const World& world, Judgement& judgement) {
       if (f.rule == self) said[f.row] = true;
     }
     for (Finding& f : judgement.findings) {
-      const bool named = std::find(rule.exception_to.begin(), rule.exception_to.end(), f.rule) != rule.exception_to.end();
+      const bool named =
+          std::find(rule.exception_to.begin(), rule.exception_to.end(), f.rule) != rule.exception_to.end();
       if (named && world.policy.rules[f.rule].subject == rule.subject && said[f.row]) f.state = FindingState::excepted;
     }
   }
@@ -186,7 +194,8 @@ std::string_view state_name(FindingState state) {
   return kStates[static_cast<std::size_t>(state)];
 }
 
-Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules, int threads) {
+Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules,
+                      int threads) {
   std::vector<std::vector<std::uint16_t>> by_subject(world.policy.subjects.size());
   for (const std::uint16_t r : rules) by_subject[static_cast<std::size_t>(world.policy.rules[r].subject)].push_back(r);
   Judgement all;

@@ -18,22 +18,22 @@ inline constexpr std::int32_t kNoDay = INT32_MIN;
 // What a finding is about: a rule's yes, or one that the engine makes by itself.
 enum class FindingKind : std::uint8_t {
   rule = 0,
-  gap = 1,       // nobody held `gap_role` on the day; row is of the role's `at`
-  count = 2,     // too few or too many hold `gap_role` at as_of; row is of the role's `at`
+  gap = 1,  // nobody held `gap_role` on the day; row is of the role's `at`
+  count = 2,  // too few or too many hold `gap_role` at as_of; row is of the role's `at`
   baseless = 3,  // `rule` is the index of a settlement: a sanction without a basis
-  refused = 4,   // the same: a decision that the parameter does not allow
-  event = 5      // an event that `ladder` refused; row is of the ladder's subject
+  refused = 4,  // the same: a decision that the parameter does not allow
+  event = 5  // an event that `ladder` refused; row is of the ladder's subject
 };
 
 struct Finding {
   std::uint16_t rule = 0;
-  std::int16_t gap_role = -1;             // >= 0: a role instead of a rule; row is of the role's `at`
+  std::int16_t gap_role = -1;  // >= 0: a role instead of a rule; row is of the role's `at`
   std::uint32_t row = 0;
   std::int32_t anchor = kNoDay, due = kNoDay;
   FindingState state = FindingState::open;
   FindingKind kind = FindingKind::rule;
-  std::int16_t ladder = -1;               // >= 0: a ladder instead of a rule
-  std::int32_t detail = -1;               // of a ladder: index into Report::Impl::refusals
+  std::int16_t ladder = -1;  // >= 0: a ladder instead of a rule
+  std::int32_t detail = -1;  // of a ladder: index into Report::Impl::refusals
 };
 
 enum class UnknownPart : std::uint8_t { applies, when, due };
@@ -51,12 +51,13 @@ struct RuleCounts {
 struct Judgement {
   std::vector<Finding> findings;
   std::vector<UnknownAnswer> unknowns;
-  std::vector<RuleCounts> counts;         // parallel to Policy::Data::rules
+  std::vector<RuleCounts> counts;  // parallel to Policy::Data::rules
 };
 
 [[nodiscard]] Judgement judge(const World& world, const FactStore& facts, int threads);
 // Some rules only, without exceptions between them; findings and unknowns by rule's subject and row.
-[[nodiscard]] Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules, int threads);
+[[nodiscard]] Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules,
+                                    int threads);
 // Marks the findings that another rule among them excepts: it says yes for the same subject row.
 void except(const World& world, Judgement& judgement);
 [[nodiscard]] std::string_view state_name(FindingState state);

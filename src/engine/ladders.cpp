@@ -56,8 +56,7 @@ class Before {
   }
   bool operator()(std::int32_t a, std::int32_t b) const {
     const auto left = key(a), right = key(b);
-    return left != right ? left < right
-                         : order_.before(static_cast<std::size_t>(a), static_cast<std::size_t>(b));
+    return left != right ? left < right : order_.before(static_cast<std::size_t>(a), static_cast<std::size_t>(b));
   }
 
  private:

@@ -51,16 +51,18 @@ FindingWords event_words(const Report::Impl& report, const Finding& finding, con
   const Bilingual kind = event_kind(report.world, report.facts, ladder, log.event),
                   why = why_refused(report.world, report.facts, ladder, refused_case(report, finding), log);
   const std::string day = log.day.known ? log.day.value.text() : std::string();
-  return {{ladder.title.zh + "：经过未获接受", ladder.title.en + ": event refused"},
-          {label + " " + (day.empty() ? day : day + " ") + "的“" + kind.zh + "”未获接受：" + why.zh + "。请补正后重新登记",
-           label + ": \"" + kind.en + "\"" + (day.empty() ? day : " of " + day) + " was refused: " + why.en +
-               ". Put it right and record it again"}};
+  return {
+      {ladder.title.zh + "：经过未获接受", ladder.title.en + ": event refused"},
+      {label + " " + (day.empty() ? day : day + " ") + "的“" + kind.zh + "”未获接受：" + why.zh + "。请补正后重新登记",
+       label + ": \"" + kind.en + "\"" + (day.empty() ? day : " of " + day) + " was refused: " + why.en +
+           ". Put it right and record it again"}};
 }
 
 }  // namespace
 
 std::string finding_reason(const Finding& finding) {
-  constexpr const char* kReasons[] = {"rule", "nobody_assigned", "wrong_number", "without_basis", "not_allowed", "refused"};
+  constexpr const char* kReasons[] = {"rule",          "nobody_assigned", "wrong_number",
+                                      "without_basis", "not_allowed",     "refused"};
   return kReasons[static_cast<std::size_t>(finding.kind)];
 }
 

@@ -23,7 +23,8 @@ using PublishedCells = std::map<std::pair<std::string, std::string>, Published>;
 PublishedCells published(const World& world, const std::string& metric) {
   PublishedCells out;
   const TableReader table(world, "published");
-  const Source &id = table.column("metric"), &cell = table.column("cell"), &period = table.column("period"), &n = table.column("n"), &d = table.column("d");
+  const Source &id = table.column("metric"), &cell = table.column("cell"), &period = table.column("period"),
+               &n = table.column("n"), &d = table.column("d");
   for (std::size_t r = 0; r < table.size(); ++r) {
     const auto row = static_cast<std::int64_t>(r);
     if (!table.visible(r) || text_or_empty(id, r) != metric || !n.is_known(row) || !d.is_known(row)) continue;
@@ -39,7 +40,8 @@ struct Row {
 };
 
 // The by values of a cell that was only published: "school=S1 stage=primary" in the order of `by`.
-std::vector<expr::Value> values_of(const Metric& metric, const std::vector<SubjectColumn>& columns, const std::string& cell) {
+std::vector<expr::Value> values_of(const Metric& metric, const std::vector<SubjectColumn>& columns,
+                                   const std::string& cell) {
   std::vector<expr::Value> out;
   std::size_t at = 0;
   for (std::size_t b = 0; b < metric.by.size(); ++b) {
@@ -61,7 +63,8 @@ std::vector<expr::Value> values_of(const Metric& metric, const std::vector<Subje
   return out;
 }
 
-std::vector<Row> rows_of(const World& world, const FactStore& facts, std::size_t index, const std::vector<SubjectColumn>& columns) {
+std::vector<Row> rows_of(const World& world, const FactStore& facts, std::size_t index,
+                         const std::vector<SubjectColumn>& columns) {
   const Metric& metric = world.policy.metrics[index];
   std::vector<Maybe<Period>> periods;
   if (metric.period == PeriodKind::none) periods.emplace_back();
@@ -81,7 +84,10 @@ std::vector<Row> rows_of(const World& world, const FactStore& facts, std::size_t
     }
   }
   for (const auto& [at, value] : frozen) {  // older than the data
-    Row row{{index, at.second, at.first, value.n, value.d, 0, 0, values_of(metric, columns, at.second)}, world.calendars->period_named(metric.period, at.first), value.n, value.d};
+    Row row{{index, at.second, at.first, value.n, value.d, 0, 0, values_of(metric, columns, at.second)},
+            world.calendars->period_named(metric.period, at.first),
+            value.n,
+            value.d};
     out.push_back(std::move(row));
   }
   return out;
@@ -101,7 +107,9 @@ bool meets(BoundOp op, int order) {
 bool about(const MetricTarget& target, const std::vector<expr::Value>& by) {
   for (std::size_t b = 0; b < by.size(); ++b) {
     if (target.cell[b].empty()) continue;
-    if (by[b].state != State::known || target.cell[b] != (by[b].type.kind == Kind::text ? by[b].text : expr::to_text(by[b]))) return false;
+    if (by[b].state != State::known ||
+        target.cell[b] != (by[b].type.kind == Kind::text ? by[b].text : expr::to_text(by[b])))
+      return false;
   }
   return true;
 }
@@ -125,7 +133,9 @@ void build_metric_rows(Evaluation& run, std::int32_t subject) {
   World& world = run.world;
   const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
   const Metric& metric = world.policy.metrics[static_cast<std::size_t>(def.source)];
-  const auto present = [&](const MetricSide& side) { return world.subjects[static_cast<std::size_t>(side.from)].present; };
+  const auto present = [&](const MetricSide& side) {
+    return world.subjects[static_cast<std::size_t>(side.from)].present;
+  };
   const std::vector<Row> rows = rows_of(world, run.facts, static_cast<std::size_t>(def.source), def.columns);
   world.subjects[static_cast<std::size_t>(subject)].present = (present(metric.n) && present(metric.d)) || !rows.empty();
   std::vector<std::string> keys;
@@ -139,7 +149,8 @@ void build_metric_rows(Evaluation& run, std::int32_t subject) {
     }
     world.add_column(subject, std::move(out));
   }
-  FactColumn n(Kind::integer, rows.size()), d(Kind::integer, rows.size()), value(Kind::ratio, rows.size()), first(Kind::date, rows.size()), last(Kind::date, rows.size());
+  FactColumn n(Kind::integer, rows.size()), d(Kind::integer, rows.size()), value(Kind::ratio, rows.size()),
+      first(Kind::date, rows.size()), last(Kind::date, rows.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const Row& row = rows[r];
     if (row.n.known) n.set(r, row.n.value);
@@ -159,7 +170,8 @@ std::vector<PublishedDifference> published_differences(const World& world, const
       if (metric.period != PeriodKind::none && !period.known) continue;
       for (const MetricCell& cell : metric_cells(world, facts, m, period)) {
         const bool judged = cell.cell == at.second && cell.n_unknown == 0 && cell.d_unknown == 0;
-        if (judged && (cell.n != frozen.n || cell.d != frozen.d)) out.push_back({m, at.second, at.first, cell.n, cell.d, frozen.n, frozen.d});
+        if (judged && (cell.n != frozen.n || cell.d != frozen.d))
+          out.push_back({m, at.second, at.first, cell.n, cell.d, frozen.n, frozen.d});
       }
     }
   }
@@ -184,7 +196,8 @@ std::vector<TargetAnswer> targets(const World& world, const FactStore& facts) {
       Scratch scratch;
       std::vector<expr::Value> cell;
       for (std::size_t b = 0; b < by; ++b) {
-        cell.push_back(expr::value_at(gather(rows.columns[b], {static_cast<std::int64_t>(r), nullptr, 1}, scratch), def.columns[b].type, 0));
+        cell.push_back(expr::value_at(gather(rows.columns[b], {static_cast<std::int64_t>(r), nullptr, 1}, scratch),
+                                      def.columns[b].type, 0));
       }
       if (!about(target, cell)) continue;
       seen[r] = true;
@@ -197,7 +210,8 @@ std::vector<TargetAnswer> targets(const World& world, const FactStore& facts) {
       if (limit.state == State::fault) {
         answer.status = TargetStatus::no_target;
       } else if (limit.state == State::known && answer.n.known && answer.d.known) {
-        const Maybe<int> order = compare(Ratio{answer.n.value, answer.d.value}, Ratio{limit.integer, limit.denominator});
+        const Maybe<int> order =
+            compare(Ratio{answer.n.value, answer.d.value}, Ratio{limit.integer, limit.denominator});
         if (order.known) answer.status = meets(target.op, order.value) ? TargetStatus::met : TargetStatus::missed;
       }
       out.push_back(std::move(answer));

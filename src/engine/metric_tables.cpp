@@ -11,15 +11,27 @@ void make_metric_tables(Report::Impl& report) {
   constexpr std::string_view kStatus[] = {"met", "missed", "no_target", "unknown"};
   const Policy::Data& policy = report.policy.data();
   std::vector<TargetAnswer> answers = targets(report.world, report.facts);
-  const auto id = [&](const TargetAnswer& answer) { return answer.target < policy.targets.size() ? policy.targets[answer.target].id : std::string(); };
+  const auto id = [&](const TargetAnswer& answer) {
+    return answer.target < policy.targets.size() ? policy.targets[answer.target].id : std::string();
+  };
   std::sort(answers.begin(), answers.end(), [&](const TargetAnswer& a, const TargetAnswer& b) {
-    return std::tie(policy.metrics[a.metric].id, a.cell, a.period, a.target) < std::tie(policy.metrics[b.metric].id, b.cell, b.period, b.target);
+    return std::tie(policy.metrics[a.metric].id, a.cell, a.period, a.target) <
+           std::tie(policy.metrics[b.metric].id, b.cell, b.period, b.target);
   });
-  TableBuilder out("targets", {{"target", text}, {"metric", text}, {"clause", text}, {"cell", text}, {"period", text}, {"n", integer}, {"d", integer},
-                               {"bound", text}, {"status", text}});
+  TableBuilder out("targets", {{"target", text},
+                               {"metric", text},
+                               {"clause", text},
+                               {"cell", text},
+                               {"period", text},
+                               {"n", integer},
+                               {"d", integer},
+                               {"bound", text},
+                               {"status", text}});
   for (const TargetAnswer& answer : answers) {
     const Metric& metric = policy.metrics[answer.metric];
-    out.text(id(answer)).text(metric.id).text(answer.target < policy.targets.size() ? policy.targets[answer.target].clause : metric.clause);
+    out.text(id(answer))
+        .text(metric.id)
+        .text(answer.target < policy.targets.size() ? policy.targets[answer.target].clause : metric.clause);
     out.text(answer.cell).text(answer.period);
     answer.n.known ? out.number(answer.n.value) : out.null();
     answer.d.known ? out.number(answer.d.value) : out.null();
@@ -28,7 +40,12 @@ void make_metric_tables(Report::Impl& report) {
   }
   report.tables["targets"] = out.done();
 
-  TableBuilder differences("published", {{"metric", text}, {"cell", text}, {"period", text}, {"n", integer}, {"d", integer}, {"published_n", integer},
+  TableBuilder differences("published", {{"metric", text},
+                                         {"cell", text},
+                                         {"period", text},
+                                         {"n", integer},
+                                         {"d", integer},
+                                         {"published_n", integer},
                                          {"published_d", integer}});
   for (const PublishedDifference& one : published_differences(report.world, report.facts)) {
     differences.text(policy.metrics[one.metric].id).text(one.cell).text(one.period);

@@ -24,7 +24,8 @@ std::string choices_text(const Policy::Data& policy, const Settlement& settlemen
 
 std::string roles_text(const Policy::Data& policy, const SettlementLine& line) {
   std::string text;
-  for (const std::int32_t role : line.roles) text += (text.empty() ? "" : "+") + policy.roles[static_cast<std::size_t>(role)].id;
+  for (const std::int32_t role : line.roles)
+    text += (text.empty() ? "" : "+") + policy.roles[static_cast<std::size_t>(role)].id;
   return text;
 }
 
@@ -32,8 +33,10 @@ std::string roles_text(const Policy::Data& policy, const SettlementLine& line) {
 std::string line_id(const Policy::Data& policy, const SettlementLine& line) {
   std::string roles;
   for (const std::int32_t role : line.roles) roles += (roles.empty() ? "" : "+") + std::to_string(role);
-  std::string id = policy.settlements[line.settlement].id + '\x1f' + line.key + '\x1f' + line.payer + '\x1f' + line.payee + '\x1f' + (roles.empty() ? "-1" : roles);
-  if (line.state != LineState::pay && line.state != LineState::record) id += '\x1f' + std::string(line_state_name(line.state)) + '\x1f' + line.corrects;
+  std::string id = policy.settlements[line.settlement].id + '\x1f' + line.key + '\x1f' + line.payer + '\x1f' +
+                   line.payee + '\x1f' + (roles.empty() ? "-1" : roles);
+  if (line.state != LineState::pay && line.state != LineState::record)
+    id += '\x1f' + std::string(line_state_name(line.state)) + '\x1f' + line.corrects;
   return hash_text(hash128(id));
 }
 
@@ -49,11 +52,16 @@ void make_money_tables(Report::Impl& report, const People& people) {
   using enum ColumnType;
   const World& world = report.world;
   const Policy::Data& policy = report.policy.data();
-  TableBuilder out("settlement", {{"line_id", text}, {"settlement", text}, {"clause", text}, {"title_zh", text}, {"title_en", text}, {"payer", text},
-                                  {"payer_name", text}, {"payee", text}, {"payee_name", text}, {"role", text}, {"amount_fen", integer}, {"unit", text},
-                                  {"period", text}, {"book", date}, {"effect", text}, {"choices", text}, {"subject", text},
-                                  {"key", ColumnType::text, Sensitivity::id}, {"school_name", text}, {"class", text},
-                                  {"label", ColumnType::text, Sensitivity::family}, {"table", text}, {"line", integer}, {"state", text}, {"points_n", integer}, {"points_d", integer}, {"corrects", text}});
+  TableBuilder out("settlement",
+                   {{"line_id", text},     {"settlement", text},    {"clause", text},
+                    {"title_zh", text},    {"title_en", text},      {"payer", text},
+                    {"payer_name", text},  {"payee", text},         {"payee_name", text},
+                    {"role", text},        {"amount_fen", integer}, {"unit", text},
+                    {"period", text},      {"book", date},          {"effect", text},
+                    {"choices", text},     {"subject", text},       {"key", ColumnType::text, Sensitivity::id},
+                    {"school_name", text}, {"class", text},         {"label", ColumnType::text, Sensitivity::family},
+                    {"table", text},       {"line", integer},       {"state", text},
+                    {"points_n", integer}, {"points_d", integer},   {"corrects", text}});
   std::map<std::pair<std::string, std::string>, Total> totals;  // (account, period)
   const auto name = [&](const std::string& account) {
     const std::string found = people.name_of(account);
@@ -71,7 +79,11 @@ void make_money_tables(Report::Impl& report, const People& people) {
     const Settlement& settlement = policy.settlements[s];
     const std::string choices = choices_text(policy, settlement);
     for (const SettlementLine& line : report.settled.results[s].lines) {
-      out.text(line_id(policy, line)).text(settlement.id).text(settlement.clause).text(settlement.title.zh).text(settlement.title.en);
+      out.text(line_id(policy, line))
+          .text(settlement.id)
+          .text(settlement.clause)
+          .text(settlement.title.zh)
+          .text(settlement.title.en);
       out.text(line.payer).text(name(line.payer)).text(line.payee).text(name(line.payee));
       line.roles.empty() ? out.null() : out.text(roles_text(policy, line));
       line.known && !settlement.points ? out.number(line.amount.n) : out.null();
@@ -84,23 +96,37 @@ void make_money_tables(Report::Impl& report, const People& people) {
       out.text(about.school_name).text(about.in_class).text(about.label).text(place.table);
       place.line > 0 ? out.number(place.line) : out.null();
       out.text(std::string(line_state_name(line.state)));
-      line.known && settlement.points ? out.number(line.amount.n).number(line.amount.d) : out.null().null();
+      line.known&& settlement.points ? out.number(line.amount.n).number(line.amount.d) : out.null().null();
       line.corrects.empty() ? out.null() : out.text(line.corrects);
       if (!line.counted) continue;
       move(line.payer, line, settlement.points, -1), move(line.payee, line, settlement.points, 1);
     }
   }
   report.tables["settlement"] = out.done();
-  TableBuilder sums("totals", {{"account", text}, {"name", text}, {"period", text}, {"amount_fen", integer}, {"points_n", integer}, {"points_d", integer}});
+  TableBuilder sums("totals", {{"account", text},
+                               {"name", text},
+                               {"period", text},
+                               {"amount_fen", integer},
+                               {"points_n", integer},
+                               {"points_d", integer}});
   for (const auto& [at, total] : totals) {
     sums.text(at.first).text(name(at.first)).text(at.second);
     total.has_money ? sums.number(total.fen) : sums.null();
-    total.has_points && total.points.known ? sums.number(total.points.value.n).number(total.points.value.d) : sums.null().null();
+    total.has_points&& total.points.known ? sums.number(total.points.value.n).number(total.points.value.d)
+                                          : sums.null().null();
   }
   report.tables["totals"] = sums.done();
 
-  TableBuilder cells("statistics", {{"metric", text}, {"clause", text}, {"title_zh", text}, {"title_en", text}, {"cell", text}, {"period", text}, {"n", integer},
-                                    {"d", integer}, {"n_unknown", integer}, {"d_unknown", integer}});
+  TableBuilder cells("statistics", {{"metric", text},
+                                    {"clause", text},
+                                    {"title_zh", text},
+                                    {"title_en", text},
+                                    {"cell", text},
+                                    {"period", text},
+                                    {"n", integer},
+                                    {"d", integer},
+                                    {"n_unknown", integer},
+                                    {"d_unknown", integer}});
   std::vector<const MetricCell*> sorted;
   sorted.reserve(report.statistics.size());
   for (const MetricCell& cell : report.statistics) sorted.push_back(&cell);
@@ -110,7 +136,12 @@ void make_money_tables(Report::Impl& report, const People& people) {
   });
   for (const MetricCell* cell : sorted) {
     const Metric& metric = report.policy->metrics[cell->metric];
-    cells.text(metric.id).text(metric.clause).text(metric.title.zh).text(metric.title.en).text(cell->cell).text(cell->period);
+    cells.text(metric.id)
+        .text(metric.clause)
+        .text(metric.title.zh)
+        .text(metric.title.en)
+        .text(cell->cell)
+        .text(cell->period);
     cells.number(cell->n).number(cell->d).number(cell->n_unknown).number(cell->d_unknown);
   }
   report.tables["statistics"] = cells.done();

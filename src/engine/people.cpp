@@ -9,11 +9,16 @@
 namespace baoxue::inline v1::engine_detail {
 
 People::People(const World& world, const FactStore& facts)
-    : world_(world), facts_(facts), staff_(world.subject_index("staff")), names_(&TableReader(world, "staff").column("name")) {
+    : world_(world),
+      facts_(facts),
+      staff_(world.subject_index("staff")),
+      names_(&TableReader(world, "staff").column("name")) {
   read_assignments();
   read_posts();
   for (auto& [key, stays] : stays_) {
-    std::sort(stays.begin(), stays.end(), [](const Holder& a, const Holder& b) { return std::tie(a.staff, a.from, a.to) < std::tie(b.staff, b.from, b.to); });
+    std::sort(stays.begin(), stays.end(), [](const Holder& a, const Holder& b) {
+      return std::tie(a.staff, a.from, a.to) < std::tie(b.staff, b.from, b.to);
+    });
   }
 }
 
@@ -21,12 +26,15 @@ void People::read_assignments() {
   const TableReader table(world_, "assignment");
   assignments_ = table.present();
   if (!assignments_) return;
-  const Source &role = table.column("role"), &staff = table.column("staff"), &kind = table.column("object_kind"), &object = table.column("object"),
-               &from = table.column("from"), &to = table.column("to");
+  const Source &role = table.column("role"), &staff = table.column("staff"), &kind = table.column("object_kind"),
+               &object = table.column("object"), &from = table.column("from"), &to = table.column("to");
   for (std::size_t r = 0; r < table.size(); ++r) {
     const auto row = static_cast<std::int64_t>(r);
-    if (!table.visible(r) || !role.is_known(row) || !staff.is_known(row) || !kind.is_known(row) || !object.is_known(row)) continue;
-    const std::string key = std::string(role.text(row)) + '|' + std::string(kind.text(row)) + '|' + std::string(object.text(row));
+    if (!table.visible(r) || !role.is_known(row) || !staff.is_known(row) || !kind.is_known(row) ||
+        !object.is_known(row))
+      continue;
+    const std::string key =
+        std::string(role.text(row)) + '|' + std::string(kind.text(row)) + '|' + std::string(object.text(row));
     stays_[key].push_back({std::string(staff.text(row)), integer_or(from, r, INT32_MIN), integer_or(to, r, INT32_MAX)});
   }
 }
@@ -35,14 +43,15 @@ void People::read_posts() {
   const TableReader table(world_, "staff");
   posts_ = table.present();
   if (!posts_) return;
-  const Source &post = table.column("post"), &school = table.column("school"), &unit = table.column("unit"), &from = table.column("from"),
-               &to = table.column("to");
+  const Source &post = table.column("post"), &school = table.column("school"), &unit = table.column("unit"),
+               &from = table.column("from"), &to = table.column("to");
   for (std::size_t r = 0; r < table.size(); ++r) {
     const auto row = static_cast<std::int64_t>(r);
     if (!table.visible(r) || !post.is_known(row)) continue;
     const Source& place = school.is_known(row) ? school : unit;
     if (!place.is_known(row)) continue;
-    const std::string key = std::string(post.text(row)) + '|' + (school.is_known(row) ? "school|" : "unit|") + std::string(place.text(row));
+    const std::string key =
+        std::string(post.text(row)) + '|' + (school.is_known(row) ? "school|" : "unit|") + std::string(place.text(row));
     stays_[key].push_back({world_.key_text(staff_, r), integer_or(from, r, INT32_MIN), integer_or(to, r, INT32_MAX)});
   }
 }
@@ -77,7 +86,8 @@ People::Held People::held(std::int32_t role, std::int32_t at_row, Date day) cons
   Held out;
   out.object = object_of(def, at_row);
   for (const Holder& stay : stays_of(def, out.object)) {
-    if (stay.from <= day.days && day.days < stay.to && (out.staff.empty() || out.staff.back() != stay.staff)) out.staff.push_back(stay.staff);
+    if (stay.from <= day.days && day.days < stay.to && (out.staff.empty() || out.staff.back() != stay.staff))
+      out.staff.push_back(stay.staff);
   }
   return out;
 }

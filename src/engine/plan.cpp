@@ -35,7 +35,8 @@ class Reads {
     rows(r.subject);
     std::int32_t at = r.subject;
     for (const std::int32_t hop : r.hops) {
-      const std::string& domain = policy_.subjects[static_cast<std::size_t>(at)].columns[static_cast<std::size_t>(hop)].domain;
+      const std::string& domain =
+          policy_.subjects[static_cast<std::size_t>(at)].columns[static_cast<std::size_t>(hop)].domain;
       for (std::size_t s = 0; s < policy_.subjects.size(); ++s) {
         if (policy_.subjects[s].id == domain) at = static_cast<std::int32_t>(s);
       }
@@ -45,7 +46,8 @@ class Reads {
   }
 
   void rows(std::int32_t subject) {
-    if (subject >= 0 && policy_.subjects[static_cast<std::size_t>(subject)].kind != SubjectKind::table) visitor_.subject(subject);
+    if (subject >= 0 && policy_.subjects[static_cast<std::size_t>(subject)].kind != SubjectKind::table)
+      visitor_.subject(subject);
   }
 
   void relation(const Relation& relation, std::int32_t subject) {
@@ -98,7 +100,8 @@ class Reads {
   void of_settlement(std::size_t index) {
     const Settlement& s = policy_.settlements[index];
     rows(s.subject);
-    for (const CheckedExpr* e : {&s.when, &s.amount, &s.pool, &s.weight, &s.book, &s.undo, &s.undo_book, &s.cap_max}) expression(*e, s.subject, false);
+    for (const CheckedExpr* e : {&s.when, &s.amount, &s.pool, &s.weight, &s.book, &s.undo, &s.undo_book, &s.cap_max})
+      expression(*e, s.subject, false);
     for (const std::int32_t within : s.within) ref(within, s.subject, true);
     if (s.rest >= 0) ref(s.rest, s.subject, true);
     for (const auto* side : {&s.payer, &s.to}) {
@@ -141,7 +144,8 @@ class Reads {
       case SubjectKind::duty:
         of_duty(policy_.duties[source]);
         for (const Duty& other : policy_.duties) {  // a group shares rows: it is made at once
-          if (!other.group.empty() && other.group == policy_.duties[source].group && &other != &policy_.duties[source]) of_duty(other);
+          if (!other.group.empty() && other.group == policy_.duties[source].group && &other != &policy_.duties[source])
+            of_duty(other);
         }
         return;
       case SubjectKind::settlement: return of_settlement(source);
@@ -174,7 +178,11 @@ class Reads {
 class Reach final : public Reads::Visitor {
  public:
   explicit Reach(const Policy::Data& policy)
-      : facts(policy.facts.size(), false), stored(policy.facts.size(), false), subjects(policy.subjects.size(), false), policy_(policy), reads_(policy, *this) {}
+      : facts(policy.facts.size(), false),
+        stored(policy.facts.size(), false),
+        subjects(policy.subjects.size(), false),
+        policy_(policy),
+        reads_(policy, *this) {}
 
   void all() {
     for (const Rule& rule : policy_.rules) {
@@ -219,7 +227,10 @@ class Reach final : public Reads::Visitor {
 class Levels final : public Reads::Visitor {
  public:
   Levels(const Policy::Data& policy, const Reach& reach)
-      : fact_level(policy.facts.size(), 0), subject_level(policy.subjects.size(), 0), reach_(reach), reads_(policy, *this) {
+      : fact_level(policy.facts.size(), 0),
+        subject_level(policy.subjects.size(), 0),
+        reach_(reach),
+        reads_(policy, *this) {
     for (const PlanStep& step : policy.steps) {
       const auto i = static_cast<std::size_t>(step.index);
       highest_ = 0;
@@ -232,8 +243,12 @@ class Levels final : public Reads::Visitor {
       }
     }
   }
-  void fact(std::int32_t index, bool) override { highest_ = std::max(highest_, fact_level[static_cast<std::size_t>(index)]); }
-  void subject(std::int32_t index) override { highest_ = std::max(highest_, subject_level[static_cast<std::size_t>(index)]); }
+  void fact(std::int32_t index, bool) override {
+    highest_ = std::max(highest_, fact_level[static_cast<std::size_t>(index)]);
+  }
+  void subject(std::int32_t index) override {
+    highest_ = std::max(highest_, subject_level[static_cast<std::size_t>(index)]);
+  }
 
   std::vector<std::size_t> fact_level, subject_level;  // 0: reads nothing that is computed
 
@@ -244,7 +259,8 @@ class Levels final : public Reads::Visitor {
 };
 
 // The expression facts of one level and subject, chunk by chunk on all threads.
-void materialise_expressions(const World& world, const std::vector<std::int32_t>& group, int threads, FactStore& facts) {
+void materialise_expressions(const World& world, const std::vector<std::int32_t>& group, int threads,
+                             FactStore& facts) {
   const std::int32_t subject = world.policy.facts[static_cast<std::size_t>(group[0])].subject;
   const std::size_t rows = world.subjects[static_cast<std::size_t>(subject)].rows;
   std::vector<Target> targets;
@@ -263,7 +279,8 @@ void materialise_expressions(const World& world, const std::vector<std::int32_t>
       for (std::size_t t = 0; t < columns.size(); ++t) columns[t]->store(run.result(t), start, width);
     };
   });
-  for (std::size_t t = 0; t < group.size(); ++t) facts.columns[static_cast<std::size_t>(group[t])] = std::move(columns[t]);
+  for (std::size_t t = 0; t < group.size(); ++t)
+    facts.columns[static_cast<std::size_t>(group[t])] = std::move(columns[t]);
 }
 
 }  // namespace
@@ -278,8 +295,10 @@ Plan::Plan(const Policy::Data& policy) {
   };
   for (const PlanStep& step : policy.steps) {
     const auto i = static_cast<std::size_t>(step.index);
-    if (step.kind == PlanStep::Kind::subject && reach.subjects[i]) level(at.subject_level[i]).subjects.push_back(step.index);
-    if (step.kind == PlanStep::Kind::fact && reach.facts[i] && reach.stored[i]) level(at.fact_level[i]).facts.push_back(step.index);
+    if (step.kind == PlanStep::Kind::subject && reach.subjects[i])
+      level(at.subject_level[i]).subjects.push_back(step.index);
+    if (step.kind == PlanStep::Kind::fact && reach.facts[i] && reach.stored[i])
+      level(at.fact_level[i]).facts.push_back(step.index);
   }
 }
 
@@ -307,7 +326,8 @@ void materialise(const Evaluation& run, const std::vector<std::int32_t>& level) 
                                                       : aggregate(run.world, run.facts, fact);
     };
   });
-  for (std::size_t i = 0; i < grouped.size(); ++i) run.facts.columns[static_cast<std::size_t>(grouped[i])] = std::move(columns[i]);
+  for (std::size_t i = 0; i < grouped.size(); ++i)
+    run.facts.columns[static_cast<std::size_t>(grouped[i])] = std::move(columns[i]);
   for (const std::vector<std::int32_t>& group : by_subject) {
     if (!group.empty()) materialise_expressions(run.world, group, run.threads, run.facts);
   }

@@ -37,7 +37,8 @@ class Side {
  public:
   Side(Tokens& tokens, const expr::TextDictionary* coded) : tokens_(&tokens), coded_(coded) {}
 
-  void take(const Vector& vector, Kind kind, std::size_t start, std::size_t width, std::vector<std::int64_t>& out) const {
+  void take(const Vector& vector, Kind kind, std::size_t start, std::size_t width,
+            std::vector<std::int64_t>& out) const {
     for (std::size_t i = 0; i < width; ++i) {
       if (state_at(vector, i) == expr::State::known) out[start + i] = token(vector, kind, vector.broadcast ? 0 : i);
     }
@@ -46,12 +47,14 @@ class Side {
  private:
   [[nodiscard]] std::int64_t token(const Vector& vector, Kind kind, std::size_t at) const {
     switch (kind) {
-      case Kind::boolean: return static_cast<std::int64_t>((static_cast<const std::uint64_t*>(vector.values)[at / 64] >> (at % 64)) & 1);
+      case Kind::boolean:
+        return static_cast<std::int64_t>((static_cast<const std::uint64_t*>(vector.values)[at / 64] >> (at % 64)) & 1);
       case Kind::date: return static_cast<const std::int32_t*>(vector.values)[at];
       case Kind::text:
         if (coded_ != nullptr && vector.dictionary == coded_) return static_cast<const std::int32_t*>(vector.extra)[at];
-        return tokens_->of_text(vector.values != nullptr ? static_cast<const std::string_view*>(vector.values)[at]
-                                                         : vector.dictionary->at(static_cast<const std::int32_t*>(vector.extra)[at]));
+        return tokens_->of_text(vector.values != nullptr
+                                    ? static_cast<const std::string_view*>(vector.values)[at]
+                                    : vector.dictionary->at(static_cast<const std::int32_t*>(vector.extra)[at]));
       default: return static_cast<const std::int64_t*>(vector.values)[at];
     }
   }
@@ -59,14 +62,16 @@ class Side {
   const expr::TextDictionary* coded_;
 };
 
-std::vector<std::int64_t> row_side(const World& world, std::int32_t from, const Ref& ref, const FactStore& facts, const Side& side) {
+std::vector<std::int64_t> row_side(const World& world, std::int32_t from, const Ref& ref, const FactStore& facts,
+                                   const Side& side) {
   const SubjectRows& rows = world.subjects[static_cast<std::size_t>(from)];
   std::vector<std::int64_t> out(rows.rows, kNone);
   Scratch scratch;
   for (std::size_t start = 0; start < rows.rows; start += expr::kMaxWidth) {
     const std::size_t width = std::min(expr::kMaxWidth, rows.rows - start);
     scratch.reset();
-    side.take(read_ref(world, facts, ref, {static_cast<std::int64_t>(start), nullptr, width}, scratch), ref.type.kind, start, width, out);
+    side.take(read_ref(world, facts, ref, {static_cast<std::int64_t>(start), nullptr, width}, scratch), ref.type.kind,
+              start, width, out);
   }
   return out;
 }
@@ -104,10 +109,13 @@ std::vector<std::int64_t> self_side(const World& world, const FactStore& facts, 
 const expr::TextDictionary* shared_dictionary(const World& world, std::int32_t subject, const OnPair& pair) {
   const Ref& ref = world.policy.refs[static_cast<std::size_t>(pair.row_ref)];
   if (ref.kind != RefKind::column) return nullptr;
-  const SubjectColumn& column = world.policy.subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
+  const SubjectColumn& column =
+      world.policy.subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
   if (column.domain.empty()) return nullptr;
-  const Source& source = world.subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
-  if (pair.self_key) return column.domain == world.policy.subjects[static_cast<std::size_t>(subject)].id ? source.dictionary : nullptr;
+  const Source& source =
+      world.subjects[static_cast<std::size_t>(ref.target)].columns[static_cast<std::size_t>(ref.index)];
+  if (pair.self_key)
+    return column.domain == world.policy.subjects[static_cast<std::size_t>(subject)].id ? source.dictionary : nullptr;
   const auto symbols = pair.self.ast.symbols();
   return symbols.size() == 1 && symbols[0].domain == column.domain ? source.dictionary : nullptr;
 }
@@ -119,12 +127,14 @@ struct PairHash {
 };
 
 // Joins a further pair's tokens to the tokens so far: equal pairs get equal numbers.
-void join(std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& more_rows, std::vector<std::int64_t>& selves,
-          const std::vector<std::int64_t>& more_selves) {
+void join(std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& more_rows,
+          std::vector<std::int64_t>& selves, const std::vector<std::int64_t>& more_selves) {
   std::unordered_map<std::pair<std::int64_t, std::int64_t>, std::int64_t, PairHash> numbers;
   const auto both = [&](std::vector<std::int64_t>& a, const std::vector<std::int64_t>& b) {
     for (std::size_t i = 0; i < a.size(); ++i) {
-      a[i] = a[i] == kNone || b[i] == kNone ? kNone : numbers.try_emplace({a[i], b[i]}, static_cast<std::int64_t>(numbers.size())).first->second;
+      a[i] = a[i] == kNone || b[i] == kNone
+                 ? kNone
+                 : numbers.try_emplace({a[i], b[i]}, static_cast<std::int64_t>(numbers.size())).first->second;
     }
   };
   both(rows, more_rows);
@@ -147,7 +157,8 @@ class Numbers {
     if (dense_) table_.assign(static_cast<std::size_t>(most) + 1, -1);
   }
   std::int32_t of(std::int64_t token) {
-    std::int32_t& number = dense_ ? table_[static_cast<std::size_t>(token)] : hashed_.try_emplace(token, -1).first->second;
+    std::int32_t& number =
+        dense_ ? table_[static_cast<std::size_t>(token)] : hashed_.try_emplace(token, -1).first->second;
     if (number < 0) number = size_++;
     return number;
   }
@@ -224,7 +235,8 @@ Groups::Groups(const World& world, const FactStore& facts, std::int32_t subject,
 }
 
 bool Groups::in_period(std::size_t s, std::uint32_t row) const {
-  const Maybe<Date> day = world_->date_at(from_, world_->policy.subjects[static_cast<std::size_t>(from_)].event_column, row);
+  const Maybe<Date> day =
+      world_->date_at(from_, world_->policy.subjects[static_cast<std::size_t>(from_)].event_column, row);
   const Maybe<Date> start = world_->date_at(subject_, 1, static_cast<std::int64_t>(s));
   const Maybe<Date> end = world_->date_at(subject_, 2, static_cast<std::int64_t>(s));
   return day.known && start.known && end.known && start.value <= day.value && day.value <= end.value;
@@ -232,13 +244,15 @@ bool Groups::in_period(std::size_t s, std::uint32_t row) const {
 
 namespace {
 
-std::vector<std::int32_t> direct_targets(const World& world, const FactStore& facts, std::int32_t subject, const Relation& relation) {
+std::vector<std::int32_t> direct_targets(const World& world, const FactStore& facts, std::int32_t subject,
+                                         const Relation& relation) {
   if (relation.on.size() != 1 || !relation.on[0].self_key || relation.in_period) return {};
   const expr::TextDictionary* coded = shared_dictionary(world, subject, relation.on[0]);
   if (coded == nullptr) return {};
   Tokens tokens;
-  const std::vector<std::int64_t> codes = row_side(world, relation.from, world.policy.refs[static_cast<std::size_t>(relation.on[0].row_ref)],
-                                                   facts, Side(tokens, coded));
+  const std::vector<std::int64_t> codes =
+      row_side(world, relation.from, world.policy.refs[static_cast<std::size_t>(relation.on[0].row_ref)], facts,
+               Side(tokens, coded));
   const std::vector<std::int32_t>& row_of_key = world.subjects[static_cast<std::size_t>(subject)].row_of_key;
   const SubjectRows& from = world.subjects[static_cast<std::size_t>(relation.from)];
   std::vector<std::int32_t> targets(codes.size(), -1);
@@ -252,20 +266,24 @@ std::vector<std::int32_t> direct_targets(const World& world, const FactStore& fa
 }  // namespace
 
 GroupStore::Entry& GroupStore::entry(std::int32_t subject, const Relation& relation) {
-  std::string text = std::to_string(subject) + ' ' + std::to_string(relation.from) + (relation.in_period ? " in period" : "");
-  for (const OnPair& pair : relation.on) text += '\n' + std::to_string(pair.row_ref) + ' ' + (pair.self_key ? "key" : '=' + pair.self.source);
+  std::string text =
+      std::to_string(subject) + ' ' + std::to_string(relation.from) + (relation.in_period ? " in period" : "");
+  for (const OnPair& pair : relation.on)
+    text += '\n' + std::to_string(pair.row_ref) + ' ' + (pair.self_key ? "key" : '=' + pair.self.source);
   const std::lock_guard<std::mutex> lock(mutex_);
   return entries_[text];
 }
 
-std::shared_ptr<const Groups> GroupStore::groups(const World& world, const FactStore& facts, std::int32_t subject, const Relation& relation) {
+std::shared_ptr<const Groups> GroupStore::groups(const World& world, const FactStore& facts, std::int32_t subject,
+                                                 const Relation& relation) {
   Entry& found = entry(subject, relation);
-  std::call_once(found.grouped, [&] { found.groups = std::make_shared<const Groups>(world, facts, subject, relation); });
+  std::call_once(found.grouped,
+                 [&] { found.groups = std::make_shared<const Groups>(world, facts, subject, relation); });
   return found.groups;
 }
 
-std::shared_ptr<const std::vector<std::int32_t>> GroupStore::targets(const World& world, const FactStore& facts, std::int32_t subject,
-                                                                     const Relation& relation) {
+std::shared_ptr<const std::vector<std::int32_t>> GroupStore::targets(const World& world, const FactStore& facts,
+                                                                     std::int32_t subject, const Relation& relation) {
   Entry& found = entry(subject, relation);
   std::call_once(found.targeted, [&] {
     found.targets = std::make_shared<const std::vector<std::int32_t>>(direct_targets(world, facts, subject, relation));

@@ -22,7 +22,7 @@ namespace baoxue::inline v1::engine_detail {
 struct Csr {
   std::vector<std::uint32_t> offsets;
   std::vector<std::uint32_t> rows;
-  bool in_order = false;                  // row number = position + first
+  bool in_order = false;  // row number = position + first
   std::uint32_t first = 0;
   [[nodiscard]] std::uint32_t row(std::uint32_t position) const { return in_order ? position + first : rows[position]; }
 };
@@ -37,7 +37,8 @@ class Groups {
   void each(std::size_t s, Visit visit) const {
     const std::int32_t group = group_of_[s];
     if (group < 0) return;
-    for (std::uint32_t p = csr_.offsets[static_cast<std::size_t>(group)]; p < csr_.offsets[static_cast<std::size_t>(group) + 1]; ++p) {
+    for (std::uint32_t p = csr_.offsets[static_cast<std::size_t>(group)];
+         p < csr_.offsets[static_cast<std::size_t>(group) + 1]; ++p) {
       const std::uint32_t row = csr_.row(p);
       if (!in_period_ || in_period(s, row)) visit(row);
     }
@@ -58,9 +59,11 @@ class Groups {
 // What facts read rows through, made once for all facts of one relation. Any threads; what a relation reads must be materialised.
 class GroupStore {
  public:
-  [[nodiscard]] std::shared_ptr<const Groups> groups(const World& world, const FactStore& facts, std::int32_t subject, const Relation& relation);
+  [[nodiscard]] std::shared_ptr<const Groups> groups(const World& world, const FactStore& facts, std::int32_t subject,
+                                                     const Relation& relation);
   // The subject row that each row of `from` reaches, where the relation is one link to the subject's own key; empty otherwise.
-  [[nodiscard]] std::shared_ptr<const std::vector<std::int32_t>> targets(const World& world, const FactStore& facts, std::int32_t subject,
+  [[nodiscard]] std::shared_ptr<const std::vector<std::int32_t>> targets(const World& world, const FactStore& facts,
+                                                                         std::int32_t subject,
                                                                          const Relation& relation);
 
  private:

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "baoxue/engine/evaluate.hpp"
-#include "engine/duties.hpp"
 #include "engine/about.hpp"
+#include "engine/duties.hpp"
 #include "engine/judge.hpp"
 #include "engine/ladders.hpp"
 #include "engine/people.hpp"
@@ -30,7 +30,8 @@ struct Report::Impl {
   engine_detail::FactStore facts;
   engine_detail::Judgement judgement;     // findings in canonical order
   engine_detail::Settled settled;
-  std::vector<engine_detail::RoleGap> uncounted;  // rows whose holders cannot be counted: what is assigned there is unknown
+  std::vector<engine_detail::RoleGap>
+      uncounted;  // rows whose holders cannot be counted: what is assigned there is unknown
   std::vector<engine_detail::MetricCell> statistics;
   engine_detail::DutyResults duties;
   std::vector<engine_detail::LadderResult> ladders;    // parallel to Policy::Data::ladders
@@ -76,10 +77,10 @@ void make_duty_tables(Report::Impl& report, const People& people);         // du
 // Roles that nobody held on the due day of a duty that was not done in time.
 void add_duty_gaps(const Report::Impl& report, const People& people, std::vector<RoleGap>& gaps);
 // What is missing, where an expression over a row of `subject` is unknown there.
-[[nodiscard]] Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor_column,
-                                       std::uint32_t row);
+[[nodiscard]] Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression,
+                                       std::int32_t anchor_column, std::uint32_t row);
 void make_ladder_tables(Report::Impl& report, const People& people);       // ladder_stays
-void make_data_tables(Report::Impl& report);                               // quarantine sources submissions_seen silent assumptions
+void make_data_tables(Report::Impl& report);  // quarantine sources submissions_seen silent assumptions
 
 // Refused events as findings; `refusals` says which.
 void add_refused(Report::Impl& report);
@@ -104,7 +105,8 @@ struct LadderGap {
 [[nodiscard]] const Party* refused_owner(const Report::Impl& report, const Finding& finding);
 
 [[nodiscard]] std::string finding_id(const Report::Impl& report, const Finding& finding);
-[[nodiscard]] std::string finding_rule(const Report::Impl& report, const Finding& finding);   // rule id, "gap.<role>", "count.<role>", ...
+[[nodiscard]] std::string finding_rule(const Report::Impl& report,
+                                       const Finding& finding);  // rule id, "gap.<role>", "count.<role>", ...
 [[nodiscard]] std::int32_t finding_subject(const Report::Impl& report, const Finding& finding);
 [[nodiscard]] const std::string& finding_clause(const Report::Impl& report, const Finding& finding);
 [[nodiscard]] std::string finding_reason(const Finding& finding);
@@ -112,7 +114,8 @@ struct FindingWords {
   Bilingual title, message;
 };
 // What a finding that the engine makes by itself says; `label` is who or what it is about.
-[[nodiscard]] FindingWords words_of_made(const Report::Impl& report, const People& people, const Finding& finding, const std::string& label);
+[[nodiscard]] FindingWords words_of_made(const Report::Impl& report, const People& people, const Finding& finding,
+                                         const std::string& label);
 }  // namespace engine_detail
 }  // namespace baoxue::inline v1
 

@@ -27,7 +27,8 @@ struct RowFilter {
 };
 
 // `otherwise` is what every row answers where the pack gives no filter.
-RowFilter filter(const World& world, const FactStore& facts, std::int32_t from, const CheckedExpr& expression, bool otherwise) {
+RowFilter filter(const World& world, const FactStore& facts, std::int32_t from, const CheckedExpr& expression,
+                 bool otherwise) {
   const std::size_t rows = world.subjects[static_cast<std::size_t>(from)].rows;
   RowFilter out{std::vector<std::uint64_t>(rows / 64 + 1, 0), std::vector<std::uint64_t>(rows / 64 + 1, 0)};
   if (!expression.given && otherwise) out.yes.assign(rows / 64 + 1, ~std::uint64_t{0});
@@ -41,17 +42,21 @@ RowFilter filter(const World& world, const FactStore& facts, std::int32_t from, 
     for (std::size_t i = 0; i < width; ++i) {
       const expr::State state = state_at(run.result(0), i);
       std::vector<std::uint64_t>& bits = state == expr::State::known ? out.yes : out.unknown;
-      if (state != expr::State::known || truth_at(run.result(0), i)) bits[(start + i) / 64] |= std::uint64_t{1} << ((start + i) % 64);
+      if (state != expr::State::known || truth_at(run.result(0), i))
+        bits[(start + i) / 64] |= std::uint64_t{1} << ((start + i) % 64);
     }
   }
   return out;
 }
 
 // One mark per owner and day: the strongest of its rows.
-std::vector<OwnerDay> marked_days(const World& world, const SubjectDef& def, const RowFilter& where, const RowFilter& ignore) {
-  const SubjectRows& table = world.subjects[static_cast<std::size_t>(world.subject_index(world.policy.schema->tables()[static_cast<std::size_t>(def.table)].subject))];
+std::vector<OwnerDay> marked_days(const World& world, const SubjectDef& def, const RowFilter& where,
+                                  const RowFilter& ignore) {
+  const SubjectRows& table = world.subjects[static_cast<std::size_t>(
+      world.subject_index(world.policy.schema->tables()[static_cast<std::size_t>(def.table)].subject))];
   if (!table.present) return {};
-  const Source &by = table.columns[static_cast<std::size_t>(def.by_column)], &day = table.columns[static_cast<std::size_t>(def.day_column)];
+  const Source &by = table.columns[static_cast<std::size_t>(def.by_column)],
+               &day = table.columns[static_cast<std::size_t>(def.day_column)];
   std::vector<OwnerDay> days;
   for (std::size_t r = 0; r < table.rows; ++r) {
     const std::int32_t owner = integer_or(by, r, -1), date = integer_or(day, r, INT32_MAX);
@@ -81,7 +86,8 @@ class OwnerPlace {
     if (!has_class_ || owner_row < 0) return {-1, -1};
     const std::int32_t in = world_.follow(owner_, class_path_, owner_row, day);
     if (in < 0) return {-1, -1};
-    return {world_.subjects[static_cast<std::size_t>(class_)].key_codes[static_cast<std::size_t>(in)], world_.school_of(class_, in)};
+    return {world_.subjects[static_cast<std::size_t>(class_)].key_codes[static_cast<std::size_t>(in)],
+            world_.school_of(class_, in)};
   }
 
  private:
@@ -113,7 +119,8 @@ void build_runs(Evaluation& run, std::int32_t subject) {
   const CoverageIndex coverage(world.data, table.id, world.as_of);
   const OwnerPlace place(world, domain);
   const std::int32_t owners = world.subject_index(domain);
-  const RowFilter where = filter(world, run.facts, from, def.where, true), ignore = filter(world, run.facts, from, def.ignore, false);
+  const RowFilter where = filter(world, run.facts, from, def.where, true),
+                  ignore = filter(world, run.facts, from, def.ignore, false);
   world.subjects[static_cast<std::size_t>(subject)].counted = where.yes;
   const std::vector<OwnerDay> days = marked_days(world, def, where, ignore);
   struct Found {
@@ -127,31 +134,35 @@ void build_runs(Evaluation& run, std::int32_t subject) {
     marks.clear();
     for (; i < days.size() && days[i].owner == owner; ++i) marks.push_back({Date{days[i].day}, days[i].mark});
     const std::vector<std::int32_t>& row_of_key = world.subjects[static_cast<std::size_t>(owners)].row_of_key;
-    const std::int32_t row = static_cast<std::size_t>(owner) < row_of_key.size() ? row_of_key[static_cast<std::size_t>(owner)] : -1;
+    const std::int32_t row =
+        static_cast<std::size_t>(owner) < row_of_key.size() ? row_of_key[static_cast<std::size_t>(owner)] : -1;
     const std::int32_t school = row < 0 ? -1 : world.school_of(owners, row);
     const DayCounter& counter = world.calendars->counter(def.day_count, school);
     const auto covered = [&](Date day) {
       const auto [in_class, in_school] = place.on(row, day);
       return table.coverage == Coverage::complete || coverage.covered(in_class, in_school, day).value_or(false);
     };
-    for (const AbsenceRun& one : absence_runs(marks, world.as_of, [&](Date d) { return counter.add(d, 1); },
-                                              [&](Date d) { return counter.is_day(d); }, covered, {def.gap_bridges})) {
+    for (const AbsenceRun& one : absence_runs(
+             marks, world.as_of, [&](Date d) { return counter.add(d, 1); }, [&](Date d) { return counter.is_day(d); },
+             covered, {def.gap_bridges})) {
       found.push_back({owner, one});
     }
   }
   std::vector<std::string> keys;
-  for (const Found& one : found) keys.push_back(std::string(world.data.keys(domain).at(one.owner)) + '|' + one.run.start.text());
+  for (const Found& one : found)
+    keys.push_back(std::string(world.data.keys(domain).at(one.owner)) + '|' + one.run.start.text());
   world.set_rows(subject, keys);
-  FactColumn owner(Kind::text, found.size(), world.dictionary(domain, nullptr)), start(Kind::date, found.size()), end(Kind::date, found.size()),
-      length(Kind::integer, found.size()), length_days(Kind::integer, found.size()), next_day(Kind::date, found.size()),
-      seen(Kind::integer, found.size()), open(Kind::boolean, found.size());
+  FactColumn owner(Kind::text, found.size(), world.dictionary(domain, nullptr)), start(Kind::date, found.size()),
+      end(Kind::date, found.size()), length(Kind::integer, found.size()), length_days(Kind::integer, found.size()),
+      next_day(Kind::date, found.size()), seen(Kind::integer, found.size()), open(Kind::boolean, found.size());
   for (std::size_t r = 0; r < found.size(); ++r) {
     const AbsenceRun& one = found[r].run;
     owner.set(r, found[r].owner), start.set(r, one.start.days), seen.set(r, one.seen);
     set_maybe(end, r, one.end), set_maybe(length, r, one.length), set_maybe(length_days, r, one.length_days);
     set_maybe(next_day, r, one.next_day), set_maybe(open, r, one.open);
   }
-  for (FactColumn* column : {&owner, &start, &end, &length, &length_days, &next_day, &seen, &open}) world.add_column(subject, std::move(*column));
+  for (FactColumn* column : {&owner, &start, &end, &length, &length_days, &next_day, &seen, &open})
+    world.add_column(subject, std::move(*column));
 }
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Split, caps, rounding: from entries to lines. Amounts stay exact until each total is rounded once, by largest remainder.
-#include "engine/about.hpp"
 #include "engine/settle.hpp"
+#include "engine/about.hpp"
 
 #include <algorithm>
 #include <map>

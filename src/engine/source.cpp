@@ -12,7 +12,9 @@ namespace {
 
 std::size_t words(std::size_t rows) { return (rows + 63) / 64; }
 
-bool bit(const void* bits, std::int64_t row) { return ((static_cast<const std::uint8_t*>(bits)[row >> 3] >> (row & 7)) & 1) != 0; }
+bool bit(const void* bits, std::int64_t row) {
+  return ((static_cast<const std::uint8_t*>(bits)[row >> 3] >> (row & 7)) & 1) != 0;
+}
 
 template <class From, class To>
 const void* convert(const void* values, const Rows& rows, Scratch& scratch) {
@@ -22,7 +24,8 @@ const void* convert(const void* values, const Rows& rows, Scratch& scratch) {
   }
   To* to = scratch.take<To>(rows.width);
   if (rows.list == nullptr) {
-    for (std::size_t i = 0; i < rows.width; ++i) to[i] = static_cast<To>(from[rows.start + static_cast<std::int64_t>(i)]);
+    for (std::size_t i = 0; i < rows.width; ++i)
+      to[i] = static_cast<To>(from[rows.start + static_cast<std::int64_t>(i)]);
   } else {
     for (std::size_t i = 0; i < rows.width; ++i) to[i] = rows.list[i] < 0 ? To{} : static_cast<To>(from[rows.list[i]]);
   }
@@ -218,7 +221,9 @@ void FactColumn::store(const Vector& vector, std::size_t start, std::size_t widt
       continue;
     }
     switch (kind_) {
-      case Kind::boolean: set(start + i, (static_cast<const std::uint64_t*>(vector.values)[at / 64] & mask) != 0 ? 1 : 0); break;
+      case Kind::boolean:
+        set(start + i, (static_cast<const std::uint64_t*>(vector.values)[at / 64] & mask) != 0 ? 1 : 0);
+        break;
       case Kind::real:
         known_[(start + i) / 64] |= std::uint64_t{1} << ((start + i) % 64);
         f64_[start + i] = static_cast<const double*>(vector.values)[at];
@@ -228,12 +233,14 @@ void FactColumn::store(const Vector& vector, std::size_t start, std::size_t widt
         if (dictionary_ != nullptr && vector.extra != nullptr) {
           set(start + i, static_cast<const std::int32_t*>(vector.extra)[at]);
         } else if (dictionary_ == nullptr) {
-          set_text(start + i, vector.values != nullptr ? static_cast<const std::string_view*>(vector.values)[at]
-                                                       : vector.dictionary->at(static_cast<const std::int32_t*>(vector.extra)[at]));
+          set_text(start + i, vector.values != nullptr
+                                  ? static_cast<const std::string_view*>(vector.values)[at]
+                                  : vector.dictionary->at(static_cast<const std::int32_t*>(vector.extra)[at]));
         }
         break;
       case Kind::ratio:
-        set(start + i, static_cast<const std::int64_t*>(vector.values)[at], static_cast<const std::int64_t*>(vector.extra)[at]);
+        set(start + i, static_cast<const std::int64_t*>(vector.values)[at],
+            static_cast<const std::int64_t*>(vector.extra)[at]);
         break;
       default: set(start + i, static_cast<const std::int64_t*>(vector.values)[at]);
     }

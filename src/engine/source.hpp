@@ -21,18 +21,19 @@ namespace baoxue::inline v1::engine_detail {
 enum class Layout : std::uint8_t { absent, bits, i8, i16, i32, i64, f64, text_offsets, codes, ratio, decimal };
 
 struct Source {
-  Layout layout = Layout::absent;         // absent: every row unknown
+  Layout layout = Layout::absent;  // absent: every row unknown
   expr::Kind kind = expr::Kind::integer;
   const void* values = nullptr;
-  const void* extra = nullptr;            // text: int64 offsets; ratio: denominators
-  const std::uint8_t* known = nullptr;    // LSB bitmap; nullptr = all
+  const void* extra = nullptr;  // text: int64 offsets; ratio: denominators
+  const std::uint8_t* known = nullptr;  // LSB bitmap; nullptr = all
   const std::uint8_t* fault = nullptr;
   const expr::TextDictionary* dictionary = nullptr;
-  std::int64_t scale = 1;                 // decimal: denominator
+  std::int64_t scale = 1;  // decimal: denominator
   std::size_t rows = 0;
 
   [[nodiscard]] bool is_known(std::int64_t row) const {
-    return layout != Layout::absent && row >= 0 && (known == nullptr || ((known[row >> 3] >> (row & 7)) & 1) != 0) && !is_fault(row);
+    return layout != Layout::absent && row >= 0 && (known == nullptr || ((known[row >> 3] >> (row & 7)) & 1) != 0) &&
+           !is_fault(row);
   }
   [[nodiscard]] bool is_fault(std::int64_t row) const {
     return row >= 0 && fault != nullptr && ((fault[row >> 3] >> (row & 7)) & 1) != 0;
@@ -47,7 +48,9 @@ struct Rows {
   std::int64_t start = 0;
   const std::int32_t* list = nullptr;
   std::size_t width = 0;
-  [[nodiscard]] std::int64_t at(std::size_t i) const { return list != nullptr ? list[i] : start + static_cast<std::int64_t>(i); }
+  [[nodiscard]] std::int64_t at(std::size_t i) const {
+    return list != nullptr ? list[i] : start + static_cast<std::int64_t>(i);
+  }
 };
 
 // Bump memory of one thread, reset per chunk. Blocks are kept, so nothing is allocated after the first chunk.
@@ -99,10 +102,10 @@ class FactColumn {
   expr::Kind kind_ = expr::Kind::integer;
   std::size_t rows_ = 0;
   const expr::TextDictionary* dictionary_ = nullptr;
-  std::vector<std::int32_t> i32_;          // date, coded text
-  std::vector<std::int64_t> i64_, den_;    // int, money, days, ratio
+  std::vector<std::int32_t> i32_;  // date, coded text
+  std::vector<std::int64_t> i64_, den_;  // int, money, days, ratio
   std::vector<double> f64_;
-  std::vector<std::string_view> views_;    // text without codes, kept in pool_
+  std::vector<std::string_view> views_;  // text without codes, kept in pool_
   std::unique_ptr<TextPool> pool_;
   std::vector<std::uint64_t> bits_, known_, fault_;
 };

@@ -21,7 +21,8 @@ struct Tally {
 
 class SideCounter {
  public:
-  SideCounter(const World& world, const FactStore& facts, const Metric& metric, const MetricSide& side, const Maybe<Period>& period)
+  SideCounter(const World& world, const FactStore& facts, const Metric& metric, const MetricSide& side,
+              const Maybe<Period>& period)
       : world_(world), facts_(facts), metric_(metric), side_(side), period_(period) {}
 
   std::map<std::string, Tally> count() {
@@ -31,7 +32,8 @@ class SideCounter {
     std::optional<ChainRun> run;
     Surroundings around;
     if (period_.known) around.period_start = period_.value.first, around.period_end = period_.value.last;
-    if (side_.where.given) chain.emplace(world_, facts_, side_.from, -1, std::span(&target, 1)), run.emplace(*chain, around);
+    if (side_.where.given)
+      chain.emplace(world_, facts_, side_.from, -1, std::span(&target, 1)), run.emplace(*chain, around);
     for (std::size_t start = 0; start < rows.rows; start += expr::kMaxWidth) {
       const std::size_t width = std::min(expr::kMaxWidth, rows.rows - start);
       const Rows chunk{static_cast<std::int64_t>(start), nullptr, width};
@@ -100,11 +102,15 @@ class SideCounter {
     for (std::size_t b = 0; b < by.size(); ++b) {
       if (!text.empty()) text += ' ';
       text += metric_.by[b] + '=';
-      text += by[b].state != State::known ? "?" : by[b].type.kind == expr::Kind::text ? by[b].text : expr::to_text(by[b]);
+      text += by[b].state != State::known           ? "?"
+              : by[b].type.kind == expr::Kind::text ? by[b].text
+                                                    : expr::to_text(by[b]);
     }
     return text;
   }
-  [[nodiscard]] expr::Kind kind(std::size_t by) const { return world_.policy.refs[static_cast<std::size_t>(side_.by[by])].type.kind; }
+  [[nodiscard]] expr::Kind kind(std::size_t by) const {
+    return world_.policy.refs[static_cast<std::size_t>(side_.by[by])].type.kind;
+  }
   void read_cells(const Rows& chunk) {
     scratch_.reset();
     by_.clear();
@@ -131,13 +137,18 @@ class SideCounter {
 
 }  // namespace
 
-std::vector<MetricCell> metric_cells(const World& world, const FactStore& facts, std::size_t index, const Maybe<Period>& period) {
+std::vector<MetricCell> metric_cells(const World& world, const FactStore& facts, std::size_t index,
+                                     const Maybe<Period>& period) {
   const Metric& metric = world.policy.metrics[index];
-  const auto present = [&](const MetricSide& side) { return world.subjects[static_cast<std::size_t>(side.from)].present; };
+  const auto present = [&](const MetricSide& side) {
+    return world.subjects[static_cast<std::size_t>(side.from)].present;
+  };
   if (!present(metric.n) || !present(metric.d)) return {};
   Maybe<Period> below = period;
   if (period.known && metric.cohort != 0) {
-    const auto back = [&](Date day) { return add_months(day, -12 * static_cast<int>(metric.cohort), MonthEnd::end).value_or(day); };
+    const auto back = [&](Date day) {
+      return add_months(day, -12 * static_cast<int>(metric.cohort), MonthEnd::end).value_or(day);
+    };
     below.value.first = back(period.value.first), below.value.last = back(period.value.last);
   }
   std::map<std::string, MetricCell> cells;

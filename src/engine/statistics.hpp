@@ -13,14 +13,15 @@ namespace baoxue::inline v1::engine_detail {
 
 struct MetricCell {
   std::size_t metric = 0;
-  std::string cell;                       // "school=S01 stage=primary"; "" for the whole
-  std::string period;                     // "2026-10", "2026-1", "2026"; "" up to as_of
+  std::string cell;  // "school=S01 stage=primary"; "" for the whole
+  std::string period;  // "2026-10", "2026-1", "2026"; "" up to as_of
   std::int64_t n = 0, d = 0, n_unknown = 0, d_unknown = 0;
-  std::vector<expr::Value> by;            // parallel to Metric::by
+  std::vector<expr::Value> by;  // parallel to Metric::by
 };
 
 // One metric in one period (unknown: everything up to as_of), by cell.
-[[nodiscard]] std::vector<MetricCell> metric_cells(const World& world, const FactStore& facts, std::size_t metric, const Maybe<Period>& period);
+[[nodiscard]] std::vector<MetricCell> metric_cells(const World& world, const FactStore& facts, std::size_t metric,
+                                                   const Maybe<Period>& period);
 // Every metric in the period that holds as_of.
 [[nodiscard]] std::vector<MetricCell> statistics(const World& world, const FactStore& facts);
 
@@ -33,7 +34,7 @@ struct PublishedDifference {
 [[nodiscard]] std::vector<PublishedDifference> published_differences(const World& world, const FactStore& facts);
 
 struct TargetAnswer {
-  std::size_t target = 0;                 // policy.targets.size(): a cell that no target is about
+  std::size_t target = 0;  // policy.targets.size(): a cell that no target is about
   std::size_t metric = 0;
   std::string cell, period, bound;
   Maybe<std::int64_t> n, d;

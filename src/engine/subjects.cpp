@@ -25,8 +25,10 @@ std::vector<std::size_t> visible_rows(const SubjectRows& rows) {
 
 // Adds a link column that holds the keys of `target` for some of its rows.
 void add_link(World& world, std::int32_t subject, std::int32_t target, const std::vector<std::size_t>& rows) {
-  FactColumn link(Kind::text, rows.size(), world.dictionary(world.policy.subjects[static_cast<std::size_t>(target)].id, nullptr));
-  for (std::size_t i = 0; i < rows.size(); ++i) link.set(i, world.subjects[static_cast<std::size_t>(target)].key_codes[rows[i]]);
+  FactColumn link(Kind::text, rows.size(),
+                  world.dictionary(world.policy.subjects[static_cast<std::size_t>(target)].id, nullptr));
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    link.set(i, world.subjects[static_cast<std::size_t>(target)].key_codes[rows[i]]);
   world.add_column(subject, std::move(link));
 }
 
@@ -40,7 +42,8 @@ void add_days(World& world, std::int32_t subject, const std::vector<std::int32_t
 
 void build_pairs(World& world, std::int32_t subject, const SubjectDef& def) {
   const Lifetime left(world, def.crossed), right(world, def.crossed_with);
-  const SubjectRows &lefts = world.subjects[static_cast<std::size_t>(def.crossed)], &rights = world.subjects[static_cast<std::size_t>(def.crossed_with)];
+  const SubjectRows &lefts = world.subjects[static_cast<std::size_t>(def.crossed)],
+                    &rights = world.subjects[static_cast<std::size_t>(def.crossed_with)];
   world.subjects[static_cast<std::size_t>(subject)].present = lefts.present && rights.present;
   std::vector<std::size_t> from_left, from_right;
   std::vector<std::string> keys;
@@ -112,7 +115,8 @@ void build_group(Evaluation& run, std::int32_t subject) {
     scratch.reset();
     std::vector<expr::Vector> parts;
     for (const std::int32_t by : def.by) {
-      parts.push_back(read_ref(world, run.facts, world.policy.refs[static_cast<std::size_t>(by)], {static_cast<std::int64_t>(start), nullptr, width}, scratch));
+      parts.push_back(read_ref(world, run.facts, world.policy.refs[static_cast<std::size_t>(by)],
+                               {static_cast<std::int64_t>(start), nullptr, width}, scratch));
     }
     for (std::size_t i = 0; i < width; ++i) {
       std::string key;
@@ -145,7 +149,8 @@ void build_periods(Evaluation& run, std::int32_t subject) {
   world.subjects[static_cast<std::size_t>(subject)].present = !periods.empty();
   std::vector<std::string> keys;
   std::vector<std::int32_t> first, last;
-  for (const Period& period : periods) keys.push_back(period.label), first.push_back(period.first.days), last.push_back(period.last.days);
+  for (const Period& period : periods)
+    keys.push_back(period.label), first.push_back(period.first.days), last.push_back(period.last.days);
   world.set_rows(subject, keys);
   add_days(world, subject, first), add_days(world, subject, last);
   FactColumn labels(Kind::text, keys.size());
@@ -166,7 +171,8 @@ void build_role_rows(Evaluation& run, std::int32_t subject) {
     for (const People::Holder& holder : run.people.holders(role, static_cast<std::int32_t>(row))) {
       objects.push_back(row), from.push_back(holder.from), to.push_back(holder.to);
       staff.push_back(world.data.keys("staff").find(holder.staff));
-      keys.push_back(holder.staff + '|' + world.key_text(def.at, row) + '|' + (holder.from == INT32_MIN ? "" : Date{holder.from}.text()));
+      keys.push_back(holder.staff + '|' + world.key_text(def.at, row) + '|' +
+                     (holder.from == INT32_MIN ? "" : Date{holder.from}.text()));
     }
   }
   world.set_rows(subject, keys);
@@ -185,7 +191,8 @@ void build_rule_rows(Evaluation& run, std::int32_t subject) {
   const auto index = static_cast<std::uint16_t>(world.policy.subjects[static_cast<std::size_t>(subject)].source);
   const Rule& rule = world.policy.rules[index];
   const Judgement judgement = judge_rules(world, run.facts, {index}, run.threads);
-  world.subjects[static_cast<std::size_t>(subject)].present = world.subjects[static_cast<std::size_t>(rule.subject)].present;
+  world.subjects[static_cast<std::size_t>(subject)].present =
+      world.subjects[static_cast<std::size_t>(rule.subject)].present;
   std::vector<Finding> rows = judgement.findings;
   for (const UnknownAnswer& doubt : judgement.unknowns) {
     Finding finding;
@@ -203,7 +210,8 @@ void build_rule_rows(Evaluation& run, std::int32_t subject) {
   world.set_rows(subject, keys);
   SubjectRows& out = world.subjects[static_cast<std::size_t>(subject)];
   out.doubtful.assign(rows.size() / 64 + 1, 0);
-  for (std::size_t i = judgement.findings.size(); i < rows.size(); ++i) out.doubtful[i / 64] |= std::uint64_t{1} << (i % 64);
+  for (std::size_t i = judgement.findings.size(); i < rows.size(); ++i)
+    out.doubtful[i / 64] |= std::uint64_t{1} << (i % 64);
   add_link(world, subject, rule.subject, links);
   add_days(world, subject, anchors), add_days(world, subject, dues);
   FactColumn state(Kind::text, rows.size()), late(Kind::integer, rows.size());

@@ -3,9 +3,11 @@
 
 namespace baoxue::inline v1::engine_detail {
 
-TableBuilder::TableBuilder(std::string_view name, std::initializer_list<ColumnSpec> columns) : table_(std::make_shared<OutTable>()) {
+TableBuilder::TableBuilder(std::string_view name, std::initializer_list<ColumnSpec> columns)
+    : table_(std::make_shared<OutTable>()) {
   table_->name = name;
-  for (const ColumnSpec& spec : columns) table_->columns.push_back({std::string(spec.name), spec.type, spec.sensitivity, {}, {}, {}, {}});
+  for (const ColumnSpec& spec : columns)
+    table_->columns.push_back({std::string(spec.name), spec.type, spec.sensitivity, {}, {}, {}, {}});
 }
 
 OutColumn& TableBuilder::next() {

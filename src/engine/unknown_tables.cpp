@@ -14,7 +14,9 @@ namespace {
 
 using expr::State;
 
-void add(std::set<std::pair<std::string, std::string>>& found, std::string zh, std::string en) { found.emplace(std::move(zh), std::move(en)); }
+void add(std::set<std::pair<std::string, std::string>>& found, std::string zh, std::string en) {
+  found.emplace(std::move(zh), std::move(en));
+}
 
 // An expression of a subject with every node kept, run one row at a time.
 struct Traced {
@@ -80,15 +82,19 @@ class Leaves {
         const SubjectColumn& column = target.columns[static_cast<std::size_t>(ref.index)];
         if (target.kind == SubjectKind::runs) {
           const Maybe<int> year = ref.hops.empty() && !ref.self ? year_after_run(ref.target) : Maybe<int>();
-          if (year.known) return add(found, std::to_string(year.value) + " 年校历/节假日安排未载入", "calendar " + std::to_string(year.value) + " not loaded");
-          return add(found, "其后的考勤未报送（" + column.zh + "）", "attendance after it is not reported (" + target.id + "." + column.id + ")");
+          if (year.known)
+            return add(found, std::to_string(year.value) + " 年校历/节假日安排未载入",
+                       "calendar " + std::to_string(year.value) + " not loaded");
+          return add(found, "其后的考勤未报送（" + column.zh + "）",
+                     "attendance after it is not reported (" + target.id + "." + column.id + ")");
         }
         if (!report_.world.subjects[static_cast<std::size_t>(ref.target)].present) return absent(target);
         return add(found, target.zh + "·" + column.zh + " 未填", target.id + "." + column.id + " is not filled in");
       }
       case RefKind::unsent: {
         const SubjectColumn& column = target.columns[static_cast<std::size_t>(ref.index)];
-        return add(found, target.zh + " 没有这一列：" + column.zh, "no such column in the data: " + target.id + "." + column.id);
+        return add(found, target.zh + " 没有这一列：" + column.zh,
+                   "no such column in the data: " + target.id + "." + column.id);
       }
       default: return add(found, ref.text, ref.text);
     }
@@ -105,21 +111,24 @@ class Leaves {
   [[nodiscard]] Maybe<int> year_after_run(std::int32_t subject) const {
     const World& world = report_.world;
     const std::vector<Source>& columns = world.subjects[static_cast<std::size_t>(subject)].columns;
-    const DayCounter& counter =
-        world.calendars->counter(world.policy.subjects[static_cast<std::size_t>(subject)].day_count, world.school_of(subject, row_));
-    const Maybe<Date> last = counter.add(Date{static_cast<std::int32_t>(columns[1].integer(row_))}, columns[6].integer(row_) - 1);
+    const DayCounter& counter = world.calendars->counter(
+        world.policy.subjects[static_cast<std::size_t>(subject)].day_count, world.school_of(subject, row_));
+    const Maybe<Date> last =
+        counter.add(Date{static_cast<std::int32_t>(columns[1].integer(row_))}, columns[6].integer(row_) - 1);
     return last.known ? counter.missing_year(last.value, 1) : Maybe<int>();
   }
 
   void fact(const Fact& fact) {
-    if (fact.kind == FactKind::expr) return add(found, (fact.zh.empty() ? fact.id : fact.zh) + " 未知", fact.id + " is unknown");
+    if (fact.kind == FactKind::expr)
+      return add(found, (fact.zh.empty() ? fact.id : fact.zh) + " 未知", fact.id + " is unknown");
     const Policy::Data& policy = report_.policy.data();
     const SubjectDef& from = policy.subjects[static_cast<std::size_t>(fact.relation.from)];
     if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) return absent(from);
     if (fact.covered_by >= 0) {
       add(found, from.zh + " 未覆盖该对象", from.id + " does not cover it");
     } else {
-      add(found, from.zh + " 中相关记录不全（" + (fact.zh.empty() ? fact.id : fact.zh) + "）", "rows of " + from.id + " are incomplete (" + fact.id + ")");
+      add(found, from.zh + " 中相关记录不全（" + (fact.zh.empty() ? fact.id : fact.zh) + "）",
+          "rows of " + from.id + " are incomplete (" + fact.id + ")");
     }
   }
 
@@ -185,14 +194,17 @@ Missing doubt_words(const Policy::Data& policy, const SettlementUnknown& u) {
   }
 }
 
-Bilingual count_title(const Role& role) { return {role.zh + "人数", "number of " + (role.en.empty() ? role.id : role.en)}; }
+Bilingual count_title(const Role& role) {
+  return {role.zh + "人数", "number of " + (role.en.empty() ? role.id : role.en)};
+}
 
 std::vector<Answer> answers(const Report::Impl& report) {
   const Policy::Data& policy = report.policy.data();
   std::vector<Answer> out;
   std::map<const CheckedExpr*, std::unique_ptr<Traced>> traced;
   Describer describer(report.world);
-  const auto put = [&](const std::string& id, const Bilingual& title, std::int32_t subject, std::int32_t anchor, std::uint32_t row, const CheckedExpr& expression) {
+  const auto put = [&](const std::string& id, const Bilingual& title, std::int32_t subject, std::int32_t anchor,
+                       std::uint32_t row, const CheckedExpr& expression) {
     auto& trace = traced[&expression];
     if (trace == nullptr) trace = std::make_unique<Traced>(report, subject, expression, anchor);
     out.push_back({id, policy.subjects[static_cast<std::size_t>(subject)].id, report.world.key_text(subject, row),
@@ -201,7 +213,9 @@ std::vector<Answer> answers(const Report::Impl& report) {
   };
   for (const UnknownAnswer& u : report.judgement.unknowns) {
     const Rule& rule = policy.rules[u.rule];
-    const CheckedExpr& part = u.part == UnknownPart::applies ? rule.applies : u.part == UnknownPart::when ? rule.when : rule.due;
+    const CheckedExpr& part = u.part == UnknownPart::applies ? rule.applies
+                              : u.part == UnknownPart::when  ? rule.when
+                                                             : rule.due;
     put(rule.id, rule.title, rule.subject, rule.anchor_column, u.row, part);
   }
   for (const SettlementResult& result : report.settled.results) {
@@ -211,7 +225,8 @@ std::vector<Answer> answers(const Report::Impl& report) {
       if (part != nullptr && part->given) {
         put(s.id, s.title, s.subject, s.anchor_column, u.row, *part);
       } else {
-        out.push_back({s.id, policy.subjects[static_cast<std::size_t>(s.subject)].id, report.world.key_text(s.subject, u.row),
+        out.push_back({s.id, policy.subjects[static_cast<std::size_t>(s.subject)].id,
+                       report.world.key_text(s.subject, u.row),
                        anchor_of(report.world, s.subject, s.anchor_column, u.row), doubt_words(policy, u), s.title,
                        describer.of(s.subject, u.row), place_of(report.world, s.subject, u.row)});
       }
@@ -220,16 +235,28 @@ std::vector<Answer> answers(const Report::Impl& report) {
   for (const RoleGap& gap : report.uncounted) {
     const Role& role = policy.roles[static_cast<std::size_t>(gap.role)];
     const SubjectDef& at = policy.subjects[static_cast<std::size_t>(role.at)];
-    out.push_back({"count." + role.id, at.id, report.world.key_text(role.at, static_cast<std::size_t>(gap.at_row)), gap.day,
-                   {role.zh + "的对象未填", "the object of " + role.id + " is not filled in"}, count_title(role),
-                   describer.of(role.at, static_cast<std::uint32_t>(gap.at_row)), place_of(report.world, role.at, static_cast<std::size_t>(gap.at_row))});
+    out.push_back({"count." + role.id,
+                   at.id,
+                   report.world.key_text(role.at, static_cast<std::size_t>(gap.at_row)),
+                   gap.day,
+                   {role.zh + "的对象未填", "the object of " + role.id + " is not filled in"},
+                   count_title(role),
+                   describer.of(role.at, static_cast<std::uint32_t>(gap.at_row)),
+                   place_of(report.world, role.at, static_cast<std::size_t>(gap.at_row))});
   }
   for (const LadderGap& gap : ladder_gaps_of(report)) {
-    out.push_back({"ladder." + gap.ladder->id, policy.subjects[static_cast<std::size_t>(gap.ladder->subject)].id,
-                   report.world.key_text(gap.ladder->subject, static_cast<std::size_t>(gap.row)), gap.day, {gap.why.zh, gap.why.en}, gap.ladder->title,
-                   describer.of(gap.ladder->subject, static_cast<std::uint32_t>(gap.row)), place_of(report.world, gap.ladder->subject, static_cast<std::size_t>(gap.row))});
+    out.push_back({"ladder." + gap.ladder->id,
+                   policy.subjects[static_cast<std::size_t>(gap.ladder->subject)].id,
+                   report.world.key_text(gap.ladder->subject, static_cast<std::size_t>(gap.row)),
+                   gap.day,
+                   {gap.why.zh, gap.why.en},
+                   gap.ladder->title,
+                   describer.of(gap.ladder->subject, static_cast<std::uint32_t>(gap.row)),
+                   place_of(report.world, gap.ladder->subject, static_cast<std::size_t>(gap.row))});
   }
-  std::sort(out.begin(), out.end(), [](const Answer& a, const Answer& b) { return std::tie(a.rule, a.subject, a.key) < std::tie(b.rule, b.subject, b.key); });
+  std::sort(out.begin(), out.end(), [](const Answer& a, const Answer& b) {
+    return std::tie(a.rule, a.subject, a.key) < std::tie(b.rule, b.subject, b.key);
+  });
   return out;
 }
 
@@ -243,7 +270,8 @@ struct Group {
 
 }  // namespace
 
-Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression, std::int32_t anchor_column, std::uint32_t row) {
+Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression,
+                         std::int32_t anchor_column, std::uint32_t row) {
   Traced traced(report, subject, expression, anchor_column);
   Missing missing = missing_of(report, traced, row);
   return {std::move(missing.zh), std::move(missing.en)};
@@ -252,16 +280,30 @@ Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const
 void make_unknown_tables(Report::Impl& report) {
   using enum ColumnType;
   const Policy::Data& policy = report.policy.data();
-  TableBuilder unknown("unknown", {{"rule", text}, {"subject", text}, {"key", ColumnType::text, Sensitivity::id}, {"anchor", date}, {"missing_zh", text},
-                                   {"missing_en", text}, {"school", text}, {"school_name", text}, {"class", text},
-                                   {"label", ColumnType::text, Sensitivity::family}, {"table", text}, {"line", integer}});
+  TableBuilder unknown("unknown", {{"rule", text},
+                                   {"subject", text},
+                                   {"key", ColumnType::text, Sensitivity::id},
+                                   {"anchor", date},
+                                   {"missing_zh", text},
+                                   {"missing_en", text},
+                                   {"school", text},
+                                   {"school_name", text},
+                                   {"class", text},
+                                   {"label", ColumnType::text, Sensitivity::family},
+                                   {"table", text},
+                                   {"line", integer}});
   std::map<std::tuple<std::string, std::string, std::string>, Group> groups;  // (rule, missing en, missing zh)
   for (const Answer& a : answers(report)) {
     unknown.text(a.rule).text(a.subject).text(a.key).day(a.anchor.days).text(a.missing.zh).text(a.missing.en);
-    unknown.text(a.about.school).text(a.about.school_name).text(a.about.in_class).text(a.about.label).text(a.place.table);
+    unknown.text(a.about.school)
+        .text(a.about.school_name)
+        .text(a.about.in_class)
+        .text(a.about.label)
+        .text(a.place.table);
     a.place.line > 0 ? unknown.number(a.place.line) : unknown.null();
     Group& group = groups[{a.rule, a.missing.en, a.missing.zh}];
-    if (static_cast<std::size_t>(group.count++) < kExamples) group.examples += (group.examples.empty() ? "" : " ") + a.key;
+    if (static_cast<std::size_t>(group.count++) < kExamples)
+      group.examples += (group.examples.empty() ? "" : " ") + a.key;
     group.title = a.title;
   }
   for (const Rule& rule : policy.rules) {  // a rule whose own table did not arrive judged nobody
@@ -275,28 +317,59 @@ void make_unknown_tables(Report::Impl& report) {
     const std::int32_t source = report.world.subject_index(table);
     if (!counts || report.world.subjects[static_cast<std::size_t>(source)].present) continue;
     const SubjectDef& subject = policy.subjects[static_cast<std::size_t>(source)];
-    groups[{"count." + role.id, "table not received: " + subject.id, "未收到表：" + subject.zh}].title = count_title(role);
+    groups[{"count." + role.id, "table not received: " + subject.id, "未收到表：" + subject.zh}].title =
+        count_title(role);
   }
   for (std::size_t l = 0; l < report.ladders.size(); ++l) {  // the same of a ladder without its cases or events
     const Ladder& ladder = policy.ladders[l];
     const bool cases = report.world.subjects[static_cast<std::size_t>(ladder.subject)].present;
     const SubjectDef& absent = policy.subjects[static_cast<std::size_t>(cases ? ladder.events.from : ladder.subject)];
-    if (!report.ladders[l].present) groups[{"ladder." + ladder.id, "table not received: " + absent.id, "未收到表：" + absent.zh}].title = ladder.title;
+    if (!report.ladders[l].present)
+      groups[{"ladder." + ladder.id, "table not received: " + absent.id, "未收到表：" + absent.zh}].title =
+          ladder.title;
   }
-  TableBuilder grouped("not_evaluated", {{"rule", text}, {"title_zh", text}, {"title_en", text}, {"missing_zh", text}, {"missing_en", text}, {"count", integer},
+  TableBuilder grouped("not_evaluated", {{"rule", text},
+                                         {"title_zh", text},
+                                         {"title_en", text},
+                                         {"missing_zh", text},
+                                         {"missing_en", text},
+                                         {"count", integer},
                                          {"examples", ColumnType::text, Sensitivity::id}});
   for (const auto& [at, group] : groups) {
-    grouped.text(std::get<0>(at)).text(group.title.zh).text(group.title.en).text(std::get<2>(at)).text(std::get<1>(at)).number(group.count).text(group.examples);
+    grouped.text(std::get<0>(at))
+        .text(group.title.zh)
+        .text(group.title.en)
+        .text(std::get<2>(at))
+        .text(std::get<1>(at))
+        .number(group.count)
+        .text(group.examples);
   }
-  TableBuilder rules("rules", {{"rule", text}, {"clause", text}, {"severity", text}, {"title_zh", text}, {"title_en", text}, {"subject", text}, {"yes", integer},
-                               {"no", integer}, {"unknown", integer}, {"not_applicable", integer}, {"fault", integer}});
+  TableBuilder rules("rules", {{"rule", text},
+                               {"clause", text},
+                               {"severity", text},
+                               {"title_zh", text},
+                               {"title_en", text},
+                               {"subject", text},
+                               {"yes", integer},
+                               {"no", integer},
+                               {"unknown", integer},
+                               {"not_applicable", integer},
+                               {"fault", integer}});
   constexpr std::string_view kSeverities[] = {"look", "due", "urgent"};
   for (std::size_t r = 0; r < policy.rules.size(); ++r) {
     const Rule& rule = policy.rules[r];
     const RuleCounts& counts = report.judgement.counts[r];
-    rules.text(rule.id).text(rule.clause).text(std::string(kSeverities[static_cast<std::size_t>(rule.severity)])).text(rule.title.zh).text(rule.title.en);
+    rules.text(rule.id)
+        .text(rule.clause)
+        .text(std::string(kSeverities[static_cast<std::size_t>(rule.severity)]))
+        .text(rule.title.zh)
+        .text(rule.title.en);
     rules.text(policy.subjects[static_cast<std::size_t>(rule.subject)].id);
-    rules.number(counts.yes).number(counts.no).number(counts.unknown).number(counts.not_applicable).number(counts.fault);
+    rules.number(counts.yes)
+        .number(counts.no)
+        .number(counts.unknown)
+        .number(counts.not_applicable)
+        .number(counts.fault);
   }
   report.tables["unknown"] = unknown.done();
   report.tables["not_evaluated"] = grouped.done();

@@ -27,7 +27,10 @@ Source source_of(const Column& column, std::size_t rows) {
     default: source.layout = Layout::i64;
   }
   if (column.def->type == ColumnType::integer) {
-    source.layout = column.width == 1 ? Layout::i8 : column.width == 2 ? Layout::i16 : column.width == 4 ? Layout::i32 : Layout::i64;
+    source.layout = column.width == 1   ? Layout::i8
+                    : column.width == 2 ? Layout::i16
+                    : column.width == 4 ? Layout::i32
+                                        : Layout::i64;
   }
   for (std::uint8_t i = 0; i < column.def->scale && column.def->type == ColumnType::decimal; ++i) source.scale *= 10;
   return source;
@@ -54,7 +57,8 @@ std::int32_t ClassHistory::class_on(std::int32_t student, std::int32_t day) cons
   return stay != stays_.end() && stay->student == student ? stay->class_code : -1;
 }
 
-World::World(const Policy& p, const Dataset& d, Date day) : policy(p.data()), data(d), as_of(day), subjects(p.data().subjects.size()) {
+World::World(const Policy& p, const Dataset& d, Date day)
+    : policy(p.data()), data(d), as_of(day), subjects(p.data().subjects.size()) {
   make_dictionaries();
   link_targets_.resize(subjects.size());
   for (std::size_t s = 0; s < subjects.size(); ++s) {
@@ -85,7 +89,8 @@ void World::bind_table(std::size_t index) {
   for (std::size_t c = 0; c < subject.columns.size(); ++c) {
     const SubjectColumn& column = subject.columns[c];
     Source& source = rows.columns[c];
-    if (table != nullptr) source = source_of(table->columns[static_cast<std::size_t>(column.table_column)], table->rows);
+    if (table != nullptr)
+      source = source_of(table->columns[static_cast<std::size_t>(column.table_column)], table->rows);
     source.kind = column.type.kind;
     source.dictionary = dictionary(column.domain, column.codes);
   }
@@ -95,7 +100,8 @@ void World::bind_table(std::size_t index) {
   rows.key_dictionary = &data.keys(def.subject);
   rows.row_of_key.assign(rows.key_dictionary->size(), -1);
   for (std::size_t r = 0; r < rows.rows; ++r) {
-    if (rows.is_visible(r) && rows.key_codes[r] >= 0) rows.row_of_key[static_cast<std::size_t>(rows.key_codes[r])] = static_cast<std::int32_t>(r);
+    if (rows.is_visible(r) && rows.key_codes[r] >= 0)
+      rows.row_of_key[static_cast<std::size_t>(rows.key_codes[r])] = static_cast<std::int32_t>(r);
   }
 }
 
@@ -120,7 +126,8 @@ void World::mask(const SubjectDef& subject, const Table& table, SubjectRows& row
   }
   std::int32_t reverses = -1;
   for (std::size_t c = 0; c < subject.columns.size(); ++c) {
-    if (subject.columns[c].id == "reverses" && subject.columns[c].domain == subject.id) reverses = static_cast<std::int32_t>(c);
+    if (subject.columns[c].id == "reverses" && subject.columns[c].domain == subject.id)
+      reverses = static_cast<std::int32_t>(c);
   }
   if (reverses < 0) return;
   const Column& column = table.columns[static_cast<std::size_t>(reverses)];
@@ -152,14 +159,17 @@ void World::read_class_history() {
   class_column_ = column(student_, "class");
   const SubjectRows& rows = subjects[static_cast<std::size_t>(enrolment)];
   if (!rows.present) return;
-  const auto source = [&](std::string_view id) -> const Source& { return rows.columns[static_cast<std::size_t>(column(enrolment, id))]; };
+  const auto source = [&](std::string_view id) -> const Source& {
+    return rows.columns[static_cast<std::size_t>(column(enrolment, id))];
+  };
   const Source &student = source("student"), &from = source("from"), &to = source("to"), &in = source("class");
   std::vector<ClassHistory::Stay> stays;
   for (std::size_t r = 0; r < rows.rows; ++r) {
     const auto row = static_cast<std::int64_t>(r);
     if (!rows.is_visible(r) || !student.is_known(row) || !from.is_known(row) || !in.is_known(row)) continue;
     stays.push_back({static_cast<std::int32_t>(student.integer(row)), static_cast<std::int32_t>(from.integer(row)),
-                     to.is_known(row) ? static_cast<std::int32_t>(to.integer(row)) : INT32_MAX, static_cast<std::int32_t>(in.integer(row))});
+                     to.is_known(row) ? static_cast<std::int32_t>(to.integer(row)) : INT32_MAX,
+                     static_cast<std::int32_t>(in.integer(row))});
   }
   class_history = ClassHistory(std::move(stays));
 }
@@ -178,7 +188,8 @@ void World::make_dictionaries() {
   for (const Fact& fact : policy.facts) make(fact.domain, fact.codes);
 }
 
-const expr::TextDictionary* World::dictionary(const std::string& domain, const std::shared_ptr<const CodeList>& codes) const {
+const expr::TextDictionary* World::dictionary(const std::string& domain,
+                                              const std::shared_ptr<const CodeList>& codes) const {
   if (!domain.empty()) return key_texts_.at(domain).get();
   return codes != nullptr ? code_texts_.at(codes.get()).get() : nullptr;
 }
@@ -209,7 +220,8 @@ void World::set_rows(std::int32_t subject, const std::vector<std::string>& texts
   rows.visible.assign(rows.rows / 64 + 1, ~std::uint64_t{0});
   for (const std::string& text : texts) rows.key_codes.push_back(dictionary.intern(text));
   rows.row_of_key.assign(dictionary.size(), -1);
-  for (std::size_t r = 0; r < rows.rows; ++r) rows.row_of_key[static_cast<std::size_t>(rows.key_codes[r])] = static_cast<std::int32_t>(r);
+  for (std::size_t r = 0; r < rows.rows; ++r)
+    rows.row_of_key[static_cast<std::size_t>(rows.key_codes[r])] = static_cast<std::int32_t>(r);
 }
 
 void World::add_column(std::int32_t subject, FactColumn column) {
@@ -221,14 +233,17 @@ void World::add_column(std::int32_t subject, FactColumn column) {
 void World::set_value(const SubjectColumn& column, FactColumn& out, std::size_t row, const expr::Value& value) const {
   if (value.type.kind != expr::Kind::text) return out.set(row, value.integer, value.denominator);
   if (column.domain.empty() && column.codes == nullptr) return out.set_text(row, value.text);
-  const std::int32_t code = column.codes != nullptr ? column.codes->find_id(value.text) : keys(column.domain).find(value.text);
+  const std::int32_t code =
+      column.codes != nullptr ? column.codes->find_id(value.text) : keys(column.domain).find(value.text);
   if (code >= 0) out.set(row, code);
 }
 
 std::int64_t World::row_of(std::int32_t subject, std::string_view key) const {
   const SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
   const std::int32_t code = rows.key_dictionary == nullptr ? -1 : rows.key_dictionary->find(key);
-  return code < 0 || static_cast<std::size_t>(code) >= rows.row_of_key.size() ? -1 : rows.row_of_key[static_cast<std::size_t>(code)];
+  return code < 0 || static_cast<std::size_t>(code) >= rows.row_of_key.size()
+             ? -1
+             : rows.row_of_key[static_cast<std::size_t>(code)];
 }
 
 std::int32_t World::follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const {
@@ -247,7 +262,8 @@ std::int32_t World::follow(std::int32_t subject, std::int32_t column, std::int64
   return row_of_key[static_cast<std::size_t>(code)];
 }
 
-std::int32_t World::follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row, Date day) const {
+std::int32_t World::follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row,
+                           Date day) const {
   for (const std::int32_t hop : hops) {
     row = follow(subject, hop, row, day);
     if (row < 0) return -1;
@@ -256,7 +272,8 @@ std::int32_t World::follow(std::int32_t subject, const std::vector<std::int32_t>
   return static_cast<std::int32_t>(row);
 }
 
-void World::follow(std::int32_t subject, const std::vector<std::int32_t>& hops, const Rows& rows, std::int32_t* to) const {
+void World::follow(std::int32_t subject, const std::vector<std::int32_t>& hops, const Rows& rows,
+                   std::int32_t* to) const {
   const std::int32_t first = subject;
   for (std::size_t i = 0; i < rows.width; ++i) to[i] = static_cast<std::int32_t>(rows.at(i));
   for (const std::int32_t hop : hops) {
@@ -272,7 +289,9 @@ void World::follow(std::int32_t subject, const std::vector<std::int32_t>& hops, 
       const auto* codes = static_cast<const std::int32_t*>(source.values);
       for (std::size_t i = 0; i < rows.width; ++i) {
         const std::int32_t code = source.is_known(to[i]) ? codes[to[i]] : -1;
-        to[i] = code >= 0 && static_cast<std::size_t>(code) < row_of_key.size() ? row_of_key[static_cast<std::size_t>(code)] : -1;
+        to[i] = code >= 0 && static_cast<std::size_t>(code) < row_of_key.size()
+                    ? row_of_key[static_cast<std::size_t>(code)]
+                    : -1;
       }
     }
     subject = target;
@@ -335,7 +354,8 @@ bool World::is_only_way(std::int32_t subject, std::int32_t target, std::size_t l
 
 std::int32_t World::school_of(std::int32_t subject, std::int64_t row) const {
   if (!has_school_path_[static_cast<std::size_t>(subject)]) return -1;
-  const std::int32_t school = follow(subject, school_paths_[static_cast<std::size_t>(subject)], row, event_day(subject, row));
+  const std::int32_t school =
+      follow(subject, school_paths_[static_cast<std::size_t>(subject)], row, event_day(subject, row));
   return school < 0 ? -1 : subjects[static_cast<std::size_t>(school_)].key_codes[static_cast<std::size_t>(school)];
 }
 

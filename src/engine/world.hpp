@@ -22,7 +22,9 @@ namespace baoxue::inline v1::engine_detail {
 class KeyText final : public expr::TextDictionary {
  public:
   explicit KeyText(const KeyDictionary& keys) : keys_(&keys) {}
-  [[nodiscard]] std::string_view at(std::int32_t code) const override { return code < 0 ? std::string_view() : keys_->at(code); }
+  [[nodiscard]] std::string_view at(std::int32_t code) const override {
+    return code < 0 ? std::string_view() : keys_->at(code);
+  }
 
  private:
   const KeyDictionary* keys_;
@@ -41,17 +43,19 @@ class CodeText final : public expr::TextDictionary {
 
 // The rows of one subject. Index = row of the table for table subjects (nothing is compacted), own numbering for computed ones.
 struct SubjectRows {
-  bool present = false;                     // false: the table behind it did not arrive
+  bool present = false;  // false: the table behind it did not arrive
   std::size_t rows = 0;
-  std::vector<std::uint64_t> visible;       // bitmap
-  std::vector<Source> columns;              // parallel to SubjectDef::columns
-  std::vector<std::uint64_t> doubtful;      // bitmap: whether this row exists is unknown; empty = none
-  std::vector<std::int32_t> key_codes;      // code of the own key; -1 where quarantined
-  std::vector<std::int32_t> row_of_key;     // code -> row, -1
+  std::vector<std::uint64_t> visible;  // bitmap
+  std::vector<Source> columns;  // parallel to SubjectDef::columns
+  std::vector<std::uint64_t> doubtful;  // bitmap: whether this row exists is unknown; empty = none
+  std::vector<std::int32_t> key_codes;  // code of the own key; -1 where quarantined
+  std::vector<std::int32_t> row_of_key;  // code -> row, -1
   const KeyDictionary* key_dictionary = nullptr;  // behind key_codes
-  std::vector<std::uint64_t> counted;       // runs: the rows of the table that make the runs, a bitmap
-  std::deque<FactColumn> owned;             // buffers of derived columns
-  [[nodiscard]] bool is_doubtful(std::size_t row) const { return !doubtful.empty() && ((doubtful[row / 64] >> (row % 64)) & 1) != 0; }
+  std::vector<std::uint64_t> counted;  // runs: the rows of the table that make the runs, a bitmap
+  std::deque<FactColumn> owned;  // buffers of derived columns
+  [[nodiscard]] bool is_doubtful(std::size_t row) const {
+    return !doubtful.empty() && ((doubtful[row / 64] >> (row % 64)) & 1) != 0;
+  }
   [[nodiscard]] bool is_visible(std::size_t row) const { return ((visible[row / 64] >> (row % 64)) & 1) != 0; }
 };
 
@@ -80,13 +84,16 @@ class World {
   const Dataset& data;
   const Date as_of;
   std::unique_ptr<Calendars> calendars;
-  std::vector<SubjectRows> subjects;        // parallel to policy.subjects
+  std::vector<SubjectRows> subjects;  // parallel to policy.subjects
   ClassHistory class_history;
 
   // The dictionary behind coded text, nullptr for plain text. One object per domain and code list, so pointers compare.
-  [[nodiscard]] const expr::TextDictionary* dictionary(const std::string& domain, const std::shared_ptr<const CodeList>& codes) const;
+  [[nodiscard]] const expr::TextDictionary* dictionary(const std::string& domain,
+                                                       const std::shared_ptr<const CodeList>& codes) const;
   [[nodiscard]] std::int32_t subject_index(std::string_view id) const;  // -1 if none
-  [[nodiscard]] std::string key_text(std::int32_t subject, std::size_t row) const { return std::string(key(subject, row)); }
+  [[nodiscard]] std::string key_text(std::int32_t subject, std::size_t row) const {
+    return std::string(key(subject, row));
+  }
   // The same without a copy: lives as long as the World.
   [[nodiscard]] std::string_view key(std::int32_t subject, std::size_t row) const;
   // The keys of a subject's domain: the dataset's, or the world's own for a computed subject.
@@ -100,7 +107,8 @@ class World {
   [[nodiscard]] std::int64_t row_of(std::int32_t subject, std::string_view key) const;
   // Follows link `column` of `subject`; `day` is where a dated link is read. -1 = no row.
   [[nodiscard]] std::int32_t follow(std::int32_t subject, std::int32_t column, std::int64_t row, Date day) const;
-  [[nodiscard]] std::int32_t follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row, Date day) const;
+  [[nodiscard]] std::int32_t follow(std::int32_t subject, const std::vector<std::int32_t>& hops, std::int64_t row,
+                                    Date day) const;
   // The same for every row of a chunk, link by link.
   void follow(std::int32_t subject, const std::vector<std::int32_t>& hops, const Rows& rows, std::int32_t* to) const;
   // The subject's event date at a row, else as_of.

@@ -16,7 +16,9 @@ struct Choice {
   [[nodiscard]] std::uint64_t first(std::size_t word) const {
     return by_state ? known_word(decider, word, rows) : value_word(decider, word, rows);
   }
-  [[nodiscard]] std::uint64_t known(std::size_t word) const { return by_state ? ~std::uint64_t{0} : known_word(decider, word, rows); }
+  [[nodiscard]] std::uint64_t known(std::size_t word) const {
+    return by_state ? ~std::uint64_t{0} : known_word(decider, word, rows);
+  }
   [[nodiscard]] std::uint64_t fault(std::size_t word) const { return by_state ? 0 : fault_word(decider, word, rows); }
   [[nodiscard]] bool has_known() const { return !by_state && decider.known != nullptr; }
   [[nodiscard]] bool has_fault() const { return !by_state && decider.fault != nullptr; }
@@ -31,8 +33,10 @@ inline void blend_states(Target& target, const Vector& a, const Vector& b, const
   for (std::size_t word = 0; word < target.words(); ++word) {
     const std::uint64_t first = choice.first(word);
     const std::uint64_t broken = choice.fault(word);
-    const std::uint64_t taken = (first & known_word(a, word, target.rows)) | (~first & known_word(b, word, target.rows));
-    const std::uint64_t failed = (first & fault_word(a, word, target.rows)) | (~first & fault_word(b, word, target.rows));
+    const std::uint64_t taken =
+        (first & known_word(a, word, target.rows)) | (~first & known_word(b, word, target.rows));
+    const std::uint64_t failed =
+        (first & fault_word(a, word, target.rows)) | (~first & fault_word(b, word, target.rows));
     const std::uint64_t known = choice.known(word) & (broken | taken);
     target.storage.known[word] = known;
     target.storage.fault[word] = known & (broken | failed);

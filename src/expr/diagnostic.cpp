@@ -5,7 +5,8 @@
 
 namespace baoxue::inline v1::expr {
 
-Error diagnostic(std::string_view source, Range range, ErrorCode code, std::string zh, std::string en, std::string hint) {
+Error diagnostic(std::string_view source, Range range, ErrorCode code, std::string zh, std::string en,
+                 std::string hint) {
   Error error;
   error.code = code;
   error.message = std::move(zh);

@@ -44,7 +44,9 @@ struct DivideInt : IntOp {
     out = a / (failed ? 1 : b);
     return failed;
   }
-  static ErrorCode code(std::int64_t, std::int64_t b) { return b == 0 ? ErrorCode::division_by_zero : ErrorCode::overflow; }
+  static ErrorCode code(std::int64_t, std::int64_t b) {
+    return b == 0 ? ErrorCode::division_by_zero : ErrorCode::overflow;
+  }
 };
 struct ModuloInt : DivideInt {
   static bool apply(std::int64_t a, std::int64_t b, std::int64_t& out) {

@@ -84,7 +84,8 @@ void decode_text(Frame& frame, const Step& step) {
   if (dictionary == nullptr && step.payload > 0) {
     dictionary = frame.program.dictionaries[static_cast<std::size_t>(step.payload - 1)].get();
   }
-  if (dictionary == nullptr || in.extra == nullptr) throw std::logic_error("text input without values and without a dictionary");
+  if (dictionary == nullptr || in.extra == nullptr)
+    throw std::logic_error("text input without values and without a dictionary");
   Target target = open_target(frame, step);
   merge_states(frame, step, target);
   const auto* codes = static_cast<const std::int32_t*>(in.extra);
@@ -96,7 +97,8 @@ void decode_text(Frame& frame, const Step& step) {
 }
 
 void take_codes(Frame& frame, const Step& step) {
-  if (frame.arg(step, 0).extra == nullptr) throw std::logic_error("an input with a code list or key domain needs its codes");
+  if (frame.arg(step, 0).extra == nullptr)
+    throw std::logic_error("an input with a code list or key domain needs its codes");
   Vector& out = alias(frame, step);
   out.values = out.extra;
   out.extra = nullptr;

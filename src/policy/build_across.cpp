@@ -13,9 +13,9 @@ namespace {
 using expr::Kind;
 using expr::Type;
 
-constexpr std::pair<std::string_view, AcrossOp> kOps[] = {{"rank", AcrossOp::rank}, {"award", AcrossOp::award},   {"sum", AcrossOp::sum},
-                                                          {"mean", AcrossOp::mean}, {"pooled", AcrossOp::pooled}, {"lag", AcrossOp::lag},
-                                                          {"streak", AcrossOp::streak}};
+constexpr std::pair<std::string_view, AcrossOp> kOps[] = {
+    {"rank", AcrossOp::rank},     {"award", AcrossOp::award}, {"sum", AcrossOp::sum},      {"mean", AcrossOp::mean},
+    {"pooled", AcrossOp::pooled}, {"lag", AcrossOp::lag},     {"streak", AcrossOp::streak}};
 
 struct Call {
   std::string_view name;
@@ -59,7 +59,8 @@ bool Builder::build_across(const Item& item, Fact& fact) {
   fact.kind = FactKind::across;
   const Node& node = *item.get("across");
   const Call call = split_call(node.text);
-  const auto* op = std::find_if(std::begin(kOps), std::end(kOps), [&](const auto& entry) { return entry.first == call.name; });
+  const auto* op =
+      std::find_if(std::begin(kOps), std::end(kOps), [&](const auto& entry) { return entry.first == call.name; });
   if (op == std::end(kOps)) {
     diagnostics_.error(ErrorCode::unknown_name, node.content,
                        "across 应写作 rank(x)、award(x)、sum(x)、mean(x)、pooled(n, d)、lag(x)、streak(条件)",
@@ -86,10 +87,12 @@ bool Builder::build_across(const Item& item, Fact& fact) {
   if (!argument(0, expected, across.value)) return false;
   if (across.op == AcrossOp::pooled && !argument(1, Type{Kind::integer}, across.other)) return false;
   if (across.op == AcrossOp::lag && call.arguments.size() == 2) {
-    const std::string_view digits = call.arguments[1].first.substr(std::min(call.arguments[1].first.find_first_not_of(' '), call.arguments[1].first.size()));
+    const std::string_view digits = call.arguments[1].first.substr(
+        std::min(call.arguments[1].first.find_first_not_of(' '), call.arguments[1].first.size()));
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), across.steps);
     if (error != std::errc{} || end != digits.data() + digits.size() || across.steps < 1) {
-      diagnostics_.error(ErrorCode::wrong_type, node.content, "lag 的第二个参数是不小于 1 的整数", "the second argument of lag is a whole number of at least 1");
+      diagnostics_.error(ErrorCode::wrong_type, node.content, "lag 的第二个参数是不小于 1 的整数",
+                         "the second argument of lag is a whole number of at least 1");
       return false;
     }
   }
@@ -105,7 +108,8 @@ bool Builder::read_within(const Item& item, Fact& fact) {
     if (!name.is(NodeKind::text) || !check(name, {fact.subject, -1, false, false}, {}, expression)) return false;
     const std::int32_t found = single_ref(expression);
     if (found < 0) {
-      diagnostics_.error(ErrorCode::wrong_type, name.place, "within 的每一项应是一个名字", "every entry of within must be a name");
+      diagnostics_.error(ErrorCode::wrong_type, name.place, "within 的每一项应是一个名字",
+                         "every entry of within must be a name");
       return false;
     }
     fact.across.within.push_back(found);
@@ -120,7 +124,8 @@ bool Builder::read_order(const Item& item, Fact& fact) {
   for (const char* key : {"order", "ties"}) {
     const Node* node = item.get(key);
     if ((node != nullptr) == ranks) continue;
-    diagnostics_.error(ranks ? ErrorCode::missing_key : ErrorCode::unknown_key, node == nullptr ? item.place : node->key_place,
+    diagnostics_.error(ranks ? ErrorCode::missing_key : ErrorCode::unknown_key,
+                       node == nullptr ? item.place : node->key_place,
                        ranks ? "名次要写 " + std::string(key) : "只有 rank 和 award 用 " + std::string(key),
                        ranks ? "a rank needs " + std::string(key) : "only rank and award have " + std::string(key));
     return false;
@@ -134,13 +139,17 @@ bool Builder::read_order(const Item& item, Fact& fact) {
     Place content = ties.content;
     content.column += 6;
     CheckedExpr expression;
-    if (!check_text(std::string_view(ties.text).substr(6, ties.text.size() - 7), content, {fact.subject, -1, false, false}, {}, expression)) return false;
+    if (!check_text(std::string_view(ties.text).substr(6, ties.text.size() - 7), content,
+                    {fact.subject, -1, false, false}, {}, expression))
+      return false;
     across.ties = Ties::first;
     across.first_by = single_ref(expression);
     if (across.first_by >= 0) return true;
   }
-  static constexpr std::pair<std::string_view, Ties> kRankTies[] = {{"competition", Ties::competition}, {"dense", Ties::dense}};
-  static constexpr std::pair<std::string_view, Ties> kAwardTies[] = {{"competition", Ties::competition}, {"mean", Ties::mean}};
+  static constexpr std::pair<std::string_view, Ties> kRankTies[] = {{"competition", Ties::competition},
+                                                                    {"dense", Ties::dense}};
+  static constexpr std::pair<std::string_view, Ties> kAwardTies[] = {{"competition", Ties::competition},
+                                                                     {"mean", Ties::mean}};
   return award ? word(item, "ties", kAwardTies, across.ties) : word(item, "ties", kRankTies, across.ties);
 }
 
@@ -150,7 +159,8 @@ bool Builder::read_prizes(const Item& item, Fact& fact) {
   const bool award = fact.across.op == AcrossOp::award;
   if (award != (prizes != nullptr)) {
     diagnostics_.error(award ? ErrorCode::missing_key : ErrorCode::unknown_key, award ? item.place : prizes->key_place,
-                       award ? "award 要写 prizes" : "只有 award 用 prizes", award ? "award needs prizes" : "only award has prizes");
+                       award ? "award 要写 prizes" : "只有 award 用 prizes",
+                       award ? "award needs prizes" : "only award has prizes");
     return false;
   }
   if (!award) return true;
@@ -161,7 +171,8 @@ bool Builder::read_prizes(const Item& item, Fact& fact) {
     if (!check_text(text, prize.content, {fact.subject, -1, false, false}, {}, expression)) return false;
     if (!is_kind(expression.ast.type(), {Kind::money, Kind::ratio}) ||
         (!fact.across.prizes.empty() && fact.across.prizes[0].ast.type() != expression.ast.type())) {
-      diagnostics_.error(ErrorCode::expr_type, prize.place, "奖项应都是金额或都是比率", "the prizes must all be money or all ratios");
+      diagnostics_.error(ErrorCode::expr_type, prize.place, "奖项应都是金额或都是比率",
+                         "the prizes must all be money or all ratios");
       return false;
     }
     fact.across.prizes.push_back(std::move(expression));
@@ -200,18 +211,21 @@ bool Builder::type_across(const Node& node, Fact& fact) {
     case AcrossOp::lag:
       ok = type.depth == 0;
       fact.type = type;
-      if (const std::int32_t same = single_ref(across.value); same >= 0) fact.codes = symbol_of(same).codes, fact.domain = symbol_of(same).domain;
+      if (const std::int32_t same = single_ref(across.value); same >= 0)
+        fact.codes = symbol_of(same).codes, fact.domain = symbol_of(same).domain;
       break;
     case AcrossOp::streak: fact.type = {Kind::integer}; break;
   }
   if (!ok) {
-    diagnostics_.error(ErrorCode::expr_type, node.content, "across 不能用于 " + expr::type_name(type), "across does not work on " + expr::type_name(type));
+    diagnostics_.error(ErrorCode::expr_type, node.content, "across 不能用于 " + expr::type_name(type),
+                       "across does not work on " + expr::type_name(type));
     return false;
   }
   const bool periods = kind == SubjectKind::metric || kind == SubjectKind::period ||
                        (kind == SubjectKind::cross && subject(fact.subject).crossed_with < 0);
   if ((across.op != AcrossOp::lag && across.op != AcrossOp::streak) || periods) return true;
-  diagnostics_.error(ErrorCode::wrong_type, node.content, subject(fact.subject).id + " 没有时段，没有上一期", subject(fact.subject).id + " has no period, so none before it");
+  diagnostics_.error(ErrorCode::wrong_type, node.content, subject(fact.subject).id + " 没有时段，没有上一期",
+                     subject(fact.subject).id + " has no period, so none before it");
   return false;
 }
 

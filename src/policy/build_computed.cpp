@@ -12,14 +12,18 @@ namespace {
 using expr::Kind;
 using expr::Type;
 
-constexpr std::pair<std::string_view, SubjectKind> kKinds[] = {
-    {"period", SubjectKind::period}, {"role", SubjectKind::role},     {"rule", SubjectKind::rule},
-    {"duty", SubjectKind::duty},     {"ladder", SubjectKind::ladder}, {"metric", SubjectKind::metric},
-    {"settlement", SubjectKind::settlement}};
+constexpr std::pair<std::string_view, SubjectKind> kKinds[] = {{"period", SubjectKind::period},
+                                                               {"role", SubjectKind::role},
+                                                               {"rule", SubjectKind::rule},
+                                                               {"duty", SubjectKind::duty},
+                                                               {"ladder", SubjectKind::ladder},
+                                                               {"metric", SubjectKind::metric},
+                                                               {"settlement", SubjectKind::settlement}};
 
 constexpr std::pair<std::string_view, PeriodKind> kPeriods[] = {
-    {"schoolday", PeriodKind::schoolday}, {"week", PeriodKind::week},       {"school_week", PeriodKind::school_week},
-    {"month", PeriodKind::month},         {"quarter", PeriodKind::quarter}, {"term", PeriodKind::term},
+    {"schoolday", PeriodKind::schoolday},     {"week", PeriodKind::week},
+    {"school_week", PeriodKind::school_week}, {"month", PeriodKind::month},
+    {"quarter", PeriodKind::quarter},         {"term", PeriodKind::term},
     {"school_year", PeriodKind::school_year}, {"year", PeriodKind::year}};
 
 SubjectColumn column(std::string id, std::string zh, Kind kind, std::string domain = {}) {
@@ -41,7 +45,8 @@ void Builder::declare_items() {
   place("rule", data_->rules), place("metric", data_->metrics), place("settlement", data_->settlements);
   place("ladder", data_->ladders);
   place("duty", data_->duties), duties_.resize(data_->duties.size());
-  rules_.resize(data_->rules.size()), metrics_.resize(data_->metrics.size()), settlements_.resize(data_->settlements.size());
+  rules_.resize(data_->rules.size()), metrics_.resize(data_->metrics.size()),
+      settlements_.resize(data_->settlements.size());
   ladders_.resize(data_->ladders.size());
 }
 
@@ -50,7 +55,8 @@ PeriodKind Builder::period_kind(std::string_view name) const {
     if (id == name) return kind;
   }
   for (std::size_t i = 0; i < data_->periods.size(); ++i) {
-    if (data_->periods[i].id == name || (!name.empty() && data_->periods[i].zh == name)) return static_cast<PeriodKind>(kDeclaredPeriod + i);
+    if (data_->periods[i].id == name || (!name.empty() && data_->periods[i].zh == name))
+      return static_cast<PeriodKind>(kDeclaredPeriod + i);
   }
   return PeriodKind::none;
 }
@@ -89,7 +95,8 @@ std::int32_t Builder::computed_subject(std::string_view name) {
   }
   if (const std::int32_t known = subject_index(name); known >= 0) return known;
   const std::string_view id = name.substr(colon + 1);
-  const auto* kind = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const auto& k) { return k.first == name.substr(0, colon); });
+  const auto* kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                  [&](const auto& k) { return k.first == name.substr(0, colon); });
   if (kind == std::end(kKinds)) return -1;
   SubjectDef out;
   out.id = name;
@@ -111,7 +118,8 @@ std::int32_t Builder::computed_subject(std::string_view name) {
   if (out.columns.empty()) return -1;
   for (std::size_t c = 0; c < out.columns.size(); ++c) {
     const std::string& column_id = out.columns[c].id;
-    const bool event = out.kind == SubjectKind::rule ? column_id == "anchor" : out.kind == SubjectKind::settlement ? column_id == "book"
+    const bool event = out.kind == SubjectKind::rule                                      ? column_id == "anchor"
+                       : out.kind == SubjectKind::settlement                              ? column_id == "book"
                        : out.kind == SubjectKind::ladder || out.kind == SubjectKind::role ? column_id == "from"
                                                                                           : column_id == "period.end";
     if (out.kind == SubjectKind::duty && column_id == "status") out.columns[c].codes = duty_status_codes();
@@ -130,32 +138,39 @@ std::vector<SubjectColumn> Builder::computed_columns(SubjectKind kind, const Ite
     if (!first.empty()) first.insert(first.end(), rest.begin(), rest.end());
     return first;
   };
-  const std::vector<SubjectColumn> span{column("period.start", "期初", Kind::date), column("period.end", "期末", Kind::date)};
+  const std::vector<SubjectColumn> span{column("period.start", "期初", Kind::date),
+                                        column("period.end", "期末", Kind::date)};
   switch (kind) {
     case SubjectKind::period: return with(span, {column("label", "时段", Kind::text)});
     case SubjectKind::role: {
       std::vector<SubjectColumn> object = linked("at");
       if (object.empty()) return {};
-      return {column("staff", "教职工", Kind::text, "staff"), object[0], column("from", "起", Kind::date), column("to", "止", Kind::date)};
+      return {column("staff", "教职工", Kind::text, "staff"), object[0], column("from", "起", Kind::date),
+              column("to", "止", Kind::date)};
     }
     case SubjectKind::rule:
-      return with(linked("of"), {column("anchor", "事发日", Kind::date), column("due", "期限", Kind::date), column("state", "状态", Kind::text),
-                                 column("days_late", "逾期天数", Kind::integer)});
+      return with(linked("of"), {column("anchor", "事发日", Kind::date), column("due", "期限", Kind::date),
+                                 column("state", "状态", Kind::text), column("days_late", "逾期天数", Kind::integer)});
     case SubjectKind::duty:
-      return with(expected_of(*item), {span[0], span[1], column("due", "期限", Kind::date), column("status", "结果", Kind::text),
-                                 column("done", "已做", Kind::integer), column("needed", "应做", Kind::integer), column("short", "欠", Kind::integer),
-                                 column("met_on", "完成日", Kind::date), column("missing_parts", "缺件", Kind::text)});
+      return with(expected_of(*item),
+                  {span[0], span[1], column("due", "期限", Kind::date), column("status", "结果", Kind::text),
+                   column("done", "已做", Kind::integer), column("needed", "应做", Kind::integer),
+                   column("short", "欠", Kind::integer), column("met_on", "完成日", Kind::date),
+                   column("missing_parts", "缺件", Kind::text)});
     case SubjectKind::ladder: {
       SubjectColumn state = column("state", "阶段", Kind::text), next = column("next", "下一步", Kind::text);
       state.codes = next.codes = ladder_codes(*item);  // a misspelt state is found
-      return with(linked("of"), {state, column("from", "起", Kind::date), column("to", "止", Kind::date), column("visit_no", "第几次", Kind::integer),
-                                 column("due", "期限", Kind::date), next, column("ended", "已了结", Kind::boolean)});
+      return with(linked("of"), {state, column("from", "起", Kind::date), column("to", "止", Kind::date),
+                                 column("visit_no", "第几次", Kind::integer), column("due", "期限", Kind::date), next,
+                                 column("ended", "已了结", Kind::boolean)});
     }
     case SubjectKind::metric: {
       std::vector<SubjectColumn> out;
-      for (const std::string& by : texts(*item, "by")) out.push_back(column(by, "", Kind::text));  // typed by resolve_rows
-      for (SubjectColumn& c : std::vector<SubjectColumn>{column("n", "分子", Kind::integer), column("d", "分母", Kind::integer),
-                                                         column("value", "比率", Kind::ratio), span[0], span[1]}) {
+      for (const std::string& by : texts(*item, "by"))
+        out.push_back(column(by, "", Kind::text));  // typed by resolve_rows
+      for (SubjectColumn& c :
+           std::vector<SubjectColumn>{column("n", "分子", Kind::integer), column("d", "分母", Kind::integer),
+                                      column("value", "比率", Kind::ratio), span[0], span[1]}) {
         out.push_back(std::move(c));
       }
       return out;
@@ -163,8 +178,8 @@ std::vector<SubjectColumn> Builder::computed_columns(SubjectKind kind, const Ite
     case SubjectKind::settlement: {
       const bool points = text(*item, "unit") == "points";
       return with(linked("of"), {column("payer", "付方", Kind::text), column("payee", "收方", Kind::text),
-                                 column("amount", "数额", points ? Kind::ratio : Kind::money), column("book", "入账日", Kind::date),
-                                 column("counted", "计入", Kind::boolean)});
+                                 column("amount", "数额", points ? Kind::ratio : Kind::money),
+                                 column("book", "入账日", Kind::date), column("counted", "计入", Kind::boolean)});
     }
     default: return {};
   }
@@ -190,7 +205,8 @@ bool Builder::resolve_rows(std::int32_t index) {
     case SubjectKind::table:
     case SubjectKind::period: return true;
     case SubjectKind::runs: return resolve_runs(index);
-    case SubjectKind::cross: return resolve_subject(rows.crossed) && (rows.crossed_with < 0 || resolve_subject(rows.crossed_with));
+    case SubjectKind::cross:
+      return resolve_subject(rows.crossed) && (rows.crossed_with < 0 || resolve_subject(rows.crossed_with));
     case SubjectKind::group: return resolve_subject(rows.crossed) && resolve_group(index);
     case SubjectKind::role: return true;
     case SubjectKind::rule: return resolve_rule(rows.source);
@@ -200,7 +216,8 @@ bool Builder::resolve_rows(std::int32_t index) {
       const Metric& metric = data_->metrics[static_cast<std::size_t>(rows.source)];
       for (std::size_t b = 0; b < metric.by.size(); ++b) {
         const expr::Symbol symbol = symbol_of(metric.d.by[b]);
-        rows.columns[b].type = symbol.type, rows.columns[b].domain = symbol.domain, rows.columns[b].codes = symbol.codes;
+        rows.columns[b].type = symbol.type, rows.columns[b].domain = symbol.domain,
+        rows.columns[b].codes = symbol.codes;
       }
       return true;
     }
@@ -225,7 +242,8 @@ void Builder::build_periods() {
       PeriodSpan span;
       const bool table = node.is(NodeKind::table);
       if (table) check_table_keys("period.spans", node, kSpan, diagnostics_);
-      const Node *from = table ? node.find("from") : nullptr, *to = table ? node.find("to") : nullptr, *label = table ? node.find("label") : nullptr;
+      const Node *from = table ? node.find("from") : nullptr, *to = table ? node.find("to") : nullptr,
+                 *label = table ? node.find("label") : nullptr;
       const bool good = from != nullptr && to != nullptr && month_day(from->text, span.from_month, span.from_day) &&
                         month_day(to->text, span.to_month, span.to_day);
       if (good) {
@@ -237,7 +255,8 @@ void Builder::build_periods() {
                          "every span is written { from = \"09-11\", to = \"03-10\" }");
     }
     if (period_kind(id) != PeriodKind::none) {
-      diagnostics_.error(ErrorCode::duplicate_id, item.place, "时段 " + id + " 已经有了", "the period " + id + " exists already");
+      diagnostics_.error(ErrorCode::duplicate_id, item.place, "时段 " + id + " 已经有了",
+                         "the period " + id + " exists already");
       continue;
     }
     data_->periods.push_back(std::move(period));

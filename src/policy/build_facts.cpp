@@ -29,7 +29,8 @@ void Builder::declare_facts() {
       const auto draft = drafts_.find(evidence.id + suffix);
       return draft == drafts_.end() ? -1 : draft->second.index;
     };
-    evidence.complete = index(".complete"), evidence.missing = index(".missing"), evidence.completed_on = index(".completed_on");
+    evidence.complete = index(".complete"), evidence.missing = index(".missing"),
+    evidence.completed_on = index(".completed_on");
   }
 }
 
@@ -102,7 +103,8 @@ bool Builder::build_fact(const Item& item, Fact& fact) {
   const int forms = (item.get("expr") != nullptr ? 1 : 0) + (item.get("take") != nullptr ? 1 : 0) +
                     (item.get("fold") != nullptr ? 1 : 0) + (item.get("across") != nullptr ? 1 : 0);
   if (forms != 1) {
-    diagnostics_.error(ErrorCode::missing_key, item.place, "fact " + item.id + " 应有 expr、from + take、fold、across 之一",
+    diagnostics_.error(ErrorCode::missing_key, item.place,
+                       "fact " + item.id + " 应有 expr、from + take、fold、across 之一",
                        "fact " + item.id + " needs exactly one of expr, from + take, fold, across");
     return false;
   }

@@ -41,7 +41,10 @@ bool Builder::read_keys(const Node& value, Parameter& parameter, ParameterValue&
       continue;
     }
     const auto by = std::find(parameter.by.begin(), parameter.by.end(), key);
-    const bool texts_only = node.is(NodeKind::text) || (node.is(NodeKind::array) && std::all_of(node.items.begin(), node.items.end(), [](const Node& n) { return n.is(NodeKind::text); }));
+    const bool texts_only =
+        node.is(NodeKind::text) ||
+        (node.is(NodeKind::array) &&
+         std::all_of(node.items.begin(), node.items.end(), [](const Node& n) { return n.is(NodeKind::text); }));
     if (by == parameter.by.end() || !texts_only) {
       diagnostics_.error(ErrorCode::unknown_key, node.key_place, "param " + parameter.id + " 的值没有键 " + key,
                          "a value of param " + parameter.id + " has no key " + key, nearest_name(key, parameter.by));
@@ -69,11 +72,13 @@ bool Builder::build_keyed(const Item& item, Parameter& parameter) {
     table->keys.push_back({{seen.begin(), seen.end()}, nullptr});
     cells *= std::max<std::size_t>(seen.size(), 1);
     if (cells > kMaxCells) {
-      diagnostics_.error(ErrorCode::pack_limit, item.place, "param " + item.id + " 的分项太多", "param " + item.id + " has too many cells");
+      diagnostics_.error(ErrorCode::pack_limit, item.place, "param " + item.id + " 的分项太多",
+                         "param " + item.id + " has too many cells");
       return false;
     }
   }
-  std::stable_sort(parameter.values.begin(), parameter.values.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+  std::stable_sort(parameter.values.begin(), parameter.values.end(),
+                   [](const auto& a, const auto& b) { return a.from < b.from; });
   std::vector<expr::Value> now(cells);
   for (std::size_t i = 0; i < parameter.values.size();) {
     const Date from = parameter.values[i].from;
@@ -85,7 +90,9 @@ bool Builder::build_keyed(const Item& item, Parameter& parameter) {
         std::vector<std::size_t> next;
         for (const std::size_t base : at) {
           for (const std::string& word : given.keys[k]) {
-            next.push_back(base * known.size() + static_cast<std::size_t>(std::lower_bound(known.begin(), known.end(), word) - known.begin()));
+            next.push_back(
+                base * known.size() +
+                static_cast<std::size_t>(std::lower_bound(known.begin(), known.end(), word) - known.begin()));
           }
         }
         at = std::move(next);
@@ -95,8 +102,9 @@ bool Builder::build_keyed(const Item& item, Parameter& parameter) {
       for (const std::size_t cell : at) now[cell] = value;
     }
     if (std::any_of(now.begin(), now.end(), [](const expr::Value& v) { return v.state == State::unknown; })) {
-      diagnostics_.error(ErrorCode::bad_parameter, item.place, "param " + item.id + " 有的分项既没有值也没有写 none",
-                         "param " + item.id + " leaves combinations of its keys without a value and without none = true");
+      diagnostics_.error(
+          ErrorCode::bad_parameter, item.place, "param " + item.id + " 有的分项既没有值也没有写 none",
+          "param " + item.id + " leaves combinations of its keys without a value and without none = true");
       return false;
     }
     parameter.versions.push_back(from);
@@ -121,7 +129,8 @@ std::shared_ptr<const expr::BandTable> Builder::band_table(const Item& item) {
   table->id = item.id;
   const Maybe<expr::Type> type = expr::parse_type(on.text);
   constexpr Kind kKinds[] = {Kind::integer, Kind::ratio, Kind::money, Kind::days, Kind::date};
-  if (!type.known || type.value.depth > 0 || std::find(std::begin(kKinds), std::end(kKinds), type.value.kind) == std::end(kKinds)) {
+  if (!type.known || type.value.depth > 0 ||
+      std::find(std::begin(kKinds), std::end(kKinds), type.value.kind) == std::end(kKinds)) {
     bad_word(on, "on", {"int", "ratio", "money", "days", "date"});
     return nullptr;
   }
@@ -130,7 +139,8 @@ std::shared_ptr<const expr::BandTable> Builder::band_table(const Item& item) {
     if (!read_band_row(rows.items[r], item.get("types"), r + 1 == rows.items.size(), *table)) return nullptr;
   }
   if (!table->fields.empty()) return table;
-  diagnostics_.error(ErrorCode::missing_key, rows.place, "band " + item.id + " 没有行", "band " + item.id + " has no rows");
+  diagnostics_.error(ErrorCode::missing_key, rows.place, "band " + item.id + " 没有行",
+                     "band " + item.id + " has no rows");
   return nullptr;
 }
 
@@ -139,19 +149,26 @@ bool Builder::read_band_row(const Node& row, const Node* types, bool last, expr:
     diagnostics_.error(ErrorCode::wrong_type, place, zh, en);
     return false;
   };
-  if (!row.is(NodeKind::table)) return fail(row.place, "每一行写作 { to = \"3%\", pay = \"2.00\" }", "every row is written { to = \"3%\", pay = \"2.00\" }");
+  if (!row.is(NodeKind::table))
+    return fail(row.place, "每一行写作 { to = \"3%\", pay = \"2.00\" }",
+                "every row is written { to = \"3%\", pay = \"2.00\" }");
   const Node *to = row.find("to"), *below = row.find("below");
   const Node* bound = to != nullptr ? to : below;
-  if (bound == nullptr && !last) return fail(row.place, "只有最后一行可以没有 to", "only the last row may have no `to`");
-  if (to != nullptr && below != nullptr) return fail(row.place, "一行只能有 to 或 below 之一", "a row has either `to` or `below`");
+  if (bound == nullptr && !last)
+    return fail(row.place, "只有最后一行可以没有 to", "only the last row may have no `to`");
+  if (to != nullptr && below != nullptr)
+    return fail(row.place, "一行只能有 to 或 below 之一", "a row has either `to` or `below`");
   if (bound != nullptr) {
     const std::optional<expr::Value> value = value_of_node(*bound, {table.on});
     if (!value) return fail(bound->place, "界限的类型与 on 不同", "the bound is not of the type that `on` says");
-    const auto ratio = [](const expr::Value& v) { return Ratio{v.integer, v.type.kind == Kind::ratio ? v.denominator : 1}; };
+    const auto ratio = [](const expr::Value& v) {
+      return Ratio{v.integer, v.type.kind == Kind::ratio ? v.denominator : 1};
+    };
     if (!table.bounds.empty()) {
       const expr::BandTable::Bound& before = table.bounds.back();
       const int order = compare(ratio(before.value), ratio(*value)).value_or(0);
-      if (order > 0 || (order == 0 && (before.inclusive || to == nullptr))) return fail(bound->place, "各行的界限应由小到大", "the bounds must ascend: bands overlap here");
+      if (order > 0 || (order == 0 && (before.inclusive || to == nullptr)))
+        return fail(bound->place, "各行的界限应由小到大", "the bounds must ascend: bands overlap here");
     }
     table.bounds.push_back({*value, to != nullptr});
   }
@@ -166,14 +183,18 @@ bool Builder::read_band_row(const Node& row, const Node* types, bool last, expr:
       if (!type || type->depth > 0) return fail(node.place, "这一格的类型不能用", "a cell of this type cannot be used");
       table.fields.push_back({key, *type, {}});
     }
-    const auto field = std::find_if(table.fields.begin(), table.fields.end(), [&](const auto& f) { return f.name == key; });
-    if (field == table.fields.end()) return fail(node.key_place, "各行的列应相同", "every row must have the same columns");
+    const auto field =
+        std::find_if(table.fields.begin(), table.fields.end(), [&](const auto& f) { return f.name == key; });
+    if (field == table.fields.end())
+      return fail(node.key_place, "各行的列应相同", "every row must have the same columns");
     std::optional<expr::Value> value = value_of_node(node, field->type);
     if (!value) return fail(node.place, "这一格的类型与第一行不同", "the cell differs in type from the first row");
     field->cells.push_back(*std::move(value));
     ++cells;
   }
-  return cells == table.fields.size() && cells > 0 ? true : fail(row.place, "各行的列应相同", "every row must have the same columns");
+  return cells == table.fields.size() && cells > 0
+             ? true
+             : fail(row.place, "各行的列应相同", "every row must have the same columns");
 }
 
 std::shared_ptr<const expr::BandTable> Builder::band(std::string_view id) const {

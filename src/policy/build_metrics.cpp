@@ -86,7 +86,8 @@ bool Builder::read_side_where(const Item& item, const Node* own, const NameConte
     return only == nullptr || (only->is(NodeKind::text) && check(*only, context, condition, side.where));
   }
   CheckedExpr first;  // each is checked where it stands; together they are one condition
-  if (!own->is(NodeKind::text) || !check(*own, context, condition, first) || !check(*both, context, condition, first)) return false;
+  if (!own->is(NodeKind::text) || !check(*own, context, condition, first) || !check(*both, context, condition, first))
+    return false;
   return check_text("(" + own->text + ") && (" + both->text + ")", own->content, context, condition, side.where);
 }
 

@@ -51,7 +51,8 @@ bool Builder::build_settlement(const Item& item, Settlement& out) {
   if (!ok) return false;
   warn_settlement(item, out);
   std::set<std::int32_t> choices, seen;
-  for (const CheckedExpr* e : {&out.when, &out.amount, &out.book, &out.pool, &out.weight, &out.undo, &out.undo_book, &out.cap_max})
+  for (const CheckedExpr* e :
+       {&out.when, &out.amount, &out.book, &out.pool, &out.weight, &out.undo, &out.undo_book, &out.cap_max})
     collect_choices(*e, choices, seen);
   for (const std::int32_t r : out.within) {
     if (ref(r).kind == RefKind::fact) collect_fact_choices(ref(r).index, choices, seen);
@@ -69,25 +70,30 @@ void Builder::warn_settlement(const Item& item, const Settlement& out) {
     warn_unmerged(item.get(key)->place, out.id, roles);
   }
   if (!out.baseless()) return;
-  diagnostics_.warn(ErrorCode::missing_key, item.get("sanction")->place, "处罚 " + out.id + " 没有写 basis：只作记录，不计入合计",
+  diagnostics_.warn(ErrorCode::missing_key, item.get("sanction")->place,
+                    "处罚 " + out.id + " 没有写 basis：只作记录，不计入合计",
                     "the sanction " + out.id + " names no basis: it is recorded and not counted");
 }
 
 bool Builder::read_amount(const Item& item, const NameContext& context, Settlement& out) {
-  const Node *pool = item.get("pool"), *weight = item.get("weight"), *within = item.get("within"), *rest = item.get("rest");
+  const Node *pool = item.get("pool"), *weight = item.get("weight"), *within = item.get("within"),
+             *rest = item.get("rest");
   const int forms = (item.get("amount") != nullptr ? 1 : 0) + (pool != nullptr || weight != nullptr ? 1 : 0) +
                     (item.get("decided_by") != nullptr ? 1 : 0);
   if (forms != 1 || (pool == nullptr) != (weight == nullptr)) {
-    diagnostics_.error(ErrorCode::missing_key, item.place, "settlement " + item.id + " 应有 amount、pool + weight、decided_by 之一",
+    diagnostics_.error(ErrorCode::missing_key, item.place,
+                       "settlement " + item.id + " 应有 amount、pool + weight、decided_by 之一",
                        "settlement " + item.id + " needs exactly one of amount, pool + weight, decided_by");
     return false;
   }
   for (const Node* only : {within, rest}) {
     if (only == nullptr || pool != nullptr) continue;
-    diagnostics_.error(ErrorCode::missing_key, only->key_place, "within 和 rest 只用于 pool", "within and rest are for a pool only");
+    diagnostics_.error(ErrorCode::missing_key, only->key_place, "within 和 rest 只用于 pool",
+                       "within and rest are for a pool only");
     return false;
   }
-  const std::vector<Type> quantity = out.points ? std::vector<Type>{{Kind::ratio}, {Kind::integer}} : std::vector<Type>{{Kind::money}};
+  const std::vector<Type> quantity =
+      out.points ? std::vector<Type>{{Kind::ratio}, {Kind::integer}} : std::vector<Type>{{Kind::money}};
   if (item.get("amount") != nullptr) return check_quantity(item, "amount", context, quantity, out.amount);
   if (item.get("decided_by") != nullptr) return read_decided_by(item, out);
   bool ok = check_quantity(item, "pool", context, quantity, out.pool);
@@ -103,8 +109,8 @@ bool Builder::read_amount(const Item& item, const NameContext& context, Settleme
 }
 
 // One of several types: points may be written whole or as a ratio.
-bool Builder::check_quantity(const Item& item, std::string_view key, const NameContext& context, const std::vector<Type>& types,
-                             CheckedExpr& out) {
+bool Builder::check_quantity(const Item& item, std::string_view key, const NameContext& context,
+                             const std::vector<Type>& types, CheckedExpr& out) {
   if (types.size() == 1) return check_key(item, key, context, types[0], out);
   if (!check_key(item, key, context, {}, out)) return false;
   std::string list;
@@ -112,7 +118,8 @@ bool Builder::check_quantity(const Item& item, std::string_view key, const NameC
     if (out.ast.type() == type) return true;
     list += (list.empty() ? "" : ", ") + expr::type_name(type);
   }
-  diagnostics_.error(ErrorCode::expr_type, out.place, std::string(key) + " 应为 " + list + "，这里是 " + expr::type_name(out.ast.type()),
+  diagnostics_.error(ErrorCode::expr_type, out.place,
+                     std::string(key) + " 应为 " + list + "，这里是 " + expr::type_name(out.ast.type()),
                      std::string(key) + " must be " + list + ", not " + expr::type_name(out.ast.type()));
   return false;
 }
@@ -122,7 +129,8 @@ bool Builder::read_named_ref(const Node& node, std::string_view key, const NameC
   if (!node.is(NodeKind::text) || !check(node, context, {}, expression)) return false;
   out = single_ref(expression);
   if (out >= 0) return true;
-  diagnostics_.error(ErrorCode::wrong_type, node.place, std::string(key) + " 应是一个名字", std::string(key) + " must be a name");
+  diagnostics_.error(ErrorCode::wrong_type, node.place, std::string(key) + " 应是一个名字",
+                     std::string(key) + " must be a name");
   return false;
 }
 
@@ -130,21 +138,24 @@ bool Builder::read_decided_by(const Item& item, Settlement& out) {
   const Node& node = *item.get("decided_by");
   const auto found = parameters_.find(node.text);
   if (found == parameters_.end()) {
-    diagnostics_.error(ErrorCode::unknown_name, node.place, "没有参数 " + node.text, "there is no parameter " + node.text,
-                       nearest_name(node.text, keys_of(parameters_)));
+    diagnostics_.error(ErrorCode::unknown_name, node.place, "没有参数 " + node.text,
+                       "there is no parameter " + node.text, nearest_name(node.text, keys_of(parameters_)));
     return false;
   }
   const Parameter& parameter = data_->parameters[static_cast<std::size_t>(found->second)];
   used_parameters_.insert(found->second);
   out.decided_by = found->second;
   if (parameter.allowed.empty()) {
-    diagnostics_.error(ErrorCode::missing_key, node.place, "由人裁定的参数 " + node.text + " 要有 allowed = [最小, 最大]",
+    diagnostics_.error(ErrorCode::missing_key, node.place,
+                       "由人裁定的参数 " + node.text + " 要有 allowed = [最小, 最大]",
                        "a parameter that is decided needs allowed = [least, greatest]: " + node.text);
     return false;
   }
   if (out.points != (parameter.type.kind == Kind::money)) return true;
-  diagnostics_.error(ErrorCode::expr_type, node.place, "参数 " + node.text + " 是 " + expr::type_name(parameter.type) + "，与 unit 不符",
-                     "the parameter " + node.text + " is " + expr::type_name(parameter.type) + ", which is not the unit");
+  diagnostics_.error(
+      ErrorCode::expr_type, node.place,
+      "参数 " + node.text + " 是 " + expr::type_name(parameter.type) + "，与 unit 不符",
+      "the parameter " + node.text + " is " + expr::type_name(parameter.type) + ", which is not the unit");
   return false;
 }
 
@@ -176,13 +187,16 @@ bool Builder::read_cap(const Item& item, const NameContext& context, Settlement&
       return bad_word(word, "per", period_names()), false;
     }
   }
-  if (max == nullptr || !max->is(NodeKind::text) || per->items.size() != 2 || out.cap == CapPer::none || out.cap_period == PeriodKind::none) {
-    diagnostics_.error(ErrorCode::missing_key, cap->place, "cap 写作 { per = [\"person\" 或 \"unit\", 时段], max = \"…\" }",
+  if (max == nullptr || !max->is(NodeKind::text) || per->items.size() != 2 || out.cap == CapPer::none ||
+      out.cap_period == PeriodKind::none) {
+    diagnostics_.error(ErrorCode::missing_key, cap->place,
+                       "cap 写作 { per = [\"person\" 或 \"unit\", 时段], max = \"…\" }",
                        "cap is written { per = [\"person\" or \"unit\", a period], max = \"...\" }");
     return false;
   }
   const auto has_role = [](const Share& share) { return share.role.role >= 0; };
-  if (out.cap == CapPer::person && std::none_of(out.payer.begin(), out.payer.end(), has_role) && std::none_of(out.to.begin(), out.to.end(), has_role)) {
+  if (out.cap == CapPer::person && std::none_of(out.payer.begin(), out.payer.end(), has_role) &&
+      std::none_of(out.to.begin(), out.to.end(), has_role)) {
     diagnostics_.error(ErrorCode::missing_key, cap->place, "按人封顶，但付方和收方都没有职责",
                        "a cap per person needs a role among payer or to");
     return false;

@@ -31,7 +31,8 @@ void Builder::build_role(const Item& item) {
                        "a role that comes from staff needs post, and at = school or unit");
     return;
   }
-  if (!word(item, "merge", kMerges, role.merge) || !read_role_count(item, role) || !read_role_object(item, role)) return;
+  if (!word(item, "merge", kMerges, role.merge) || !read_role_count(item, role) || !read_role_object(item, role))
+    return;
   roles_[item.id] = static_cast<std::int32_t>(data_->roles.size());
   data_->roles.push_back(std::move(role));
 }
@@ -65,7 +66,8 @@ bool Builder::read_role_count(const Item& item, Role& role) {
   };
   const std::int64_t least = number(min, 0), most = number(max, INT32_MAX);
   if (least < 0 || most < 1 || least > most || most > INT32_MAX || (min == nullptr && max == nullptr)) {
-    diagnostics_.error(ErrorCode::wrong_type, count->place, "count 写作 { min = 1, max = 1 }，min 不大于 max，max 至少 1",
+    diagnostics_.error(ErrorCode::wrong_type, count->place,
+                       "count 写作 { min = 1, max = 1 }，min 不大于 max，max 至少 1",
                        "count is written { min = 1, max = 1 }, min at most max and max at least 1");
     return false;
   }
@@ -103,15 +105,16 @@ void Builder::check_role_cycle(std::size_t first) {
   }
   if (at != first) return;
   path += " → " + data_->roles[first].id;
-  diagnostics_.error(ErrorCode::cycle, pack_.section("role").at(data_->roles[first].id).get("up")->place, "循环引用：" + path,
-                     "circular: " + path);
+  diagnostics_.error(ErrorCode::cycle, pack_.section("role").at(data_->roles[first].id).get("up")->place,
+                     "循环引用：" + path, "circular: " + path);
 }
 
 // A person may hold both of two roles at one subject, so one of them says whether that is a line or two.
 void Builder::warn_unmerged(const Place& place, const std::string& what, const std::vector<std::int32_t>& roles) {
   for (std::size_t i = 0; i < roles.size(); ++i) {
     for (std::size_t j = i + 1; j < roles.size(); ++j) {
-      const Role &a = data_->roles[static_cast<std::size_t>(roles[i])], &b = data_->roles[static_cast<std::size_t>(roles[j])];
+      const Role &a = data_->roles[static_cast<std::size_t>(roles[i])],
+                 &b = data_->roles[static_cast<std::size_t>(roles[j])];
       if (a.at != b.at || roles[i] == roles[j]) continue;
       const std::string both = a.id + ", " + b.id;
       if (a.merge == RoleMerge::unsaid && b.merge == RoleMerge::unsaid) {
@@ -119,7 +122,8 @@ void Builder::warn_unmerged(const Place& place, const std::string& what, const s
                           what + " names " + both + " and neither says merge", "merge = \"role\"");
         return;
       }
-      if ((a.merge == RoleMerge::role) != (b.merge == RoleMerge::role) && a.merge != RoleMerge::unsaid && b.merge != RoleMerge::unsaid) {
+      if ((a.merge == RoleMerge::role) != (b.merge == RoleMerge::role) && a.merge != RoleMerge::unsaid &&
+          b.merge != RoleMerge::unsaid) {
         diagnostics_.warn(ErrorCode::override_no_effect, place, what + " 用到的 " + both + " 的 merge 不同，各记一行",
                           "merge of " + both + " differs, so " + what + " writes a line each");
         return;

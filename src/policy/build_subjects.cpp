@@ -37,7 +37,8 @@ void Builder::build_subjects() {
   for (std::int32_t i = 0; i < tables; ++i) declare_table_subject(i);
   // One vector for all, also for subjects that are made when they are named: its elements never move.
   std::size_t most = data_->subjects.size() + 64 + data_->periods.size();
-  for (const char* section : {"subject", "role", "rule", "duty", "ladder", "metric", "settlement"}) most += pack_.section(section).size();
+  for (const char* section : {"subject", "role", "rule", "duty", "ladder", "metric", "settlement"})
+    most += pack_.section(section).size();
   data_->subjects.reserve(most);
   for (const auto& [id, item] : pack_.section("subject")) declare_subject(item);
 }
@@ -74,7 +75,9 @@ void Builder::declare_subject(const Item& item) {
   out.zh = text(item, "zh");
   out.clause = clause(item);
   out.place = item.place;
-  const bool ok = runs != nullptr ? declare_runs(item, out) : cross != nullptr ? declare_cross(item, out) : declare_group(item, out);
+  const bool ok = runs != nullptr    ? declare_runs(item, out)
+                  : cross != nullptr ? declare_cross(item, out)
+                                     : declare_group(item, out);
   if (ok) data_->subjects.push_back(std::move(out));
 }
 
@@ -147,7 +150,8 @@ bool Builder::declare_cross(const Item& item, SubjectDef& out) {
   }
   const auto part = [&](std::size_t i) {
     const std::int32_t found = find_subject(parts[i]);
-    if (found >= 0 && (subject(found).kind == SubjectKind::table || subject(found).kind == SubjectKind::role)) return found;
+    if (found >= 0 && (subject(found).kind == SubjectKind::table || subject(found).kind == SubjectKind::role))
+      return found;
     const std::vector<std::string> known = names_of(data_->subjects, &SubjectDef::id);
     diagnostics_.error(ErrorCode::unknown_name, cross.items[i].place, "没有可以相乘的对象 " + parts[i],
                        "there is no subject " + parts[i] + " to cross", nearest_name(parts[i], known));
@@ -162,14 +166,16 @@ bool Builder::declare_cross(const Item& item, SubjectDef& out) {
       for (const std::string& name : period_names()) names.push_back("period:" + name);
       return bad_word(cross.items[1], "period", names), false;
     }
-    out.columns = {link_to(out.crossed), derived("period.start", "期初", Kind::date), derived("period.end", "期末", Kind::date)};
+    out.columns = {link_to(out.crossed), derived("period.start", "期初", Kind::date),
+                   derived("period.end", "期末", Kind::date)};
     out.event_column = 2;
     return true;
   }
   if ((out.crossed_with = part(1)) < 0) return false;
   out.columns = {link_to(out.crossed), link_to(out.crossed_with)};
   if (out.crossed != out.crossed_with) return true;
-  diagnostics_.error(ErrorCode::wrong_type, cross.place, "cross 的两个对象不能相同", "a subject cannot be crossed with itself");
+  diagnostics_.error(ErrorCode::wrong_type, cross.place, "cross 的两个对象不能相同",
+                     "a subject cannot be crossed with itself");
   return false;
 }
 
@@ -206,7 +212,8 @@ bool Builder::resolve_group(std::int32_t index) {
     if (!check(by.items[i], {subject(index).crossed, -1, false, false}, {}, expression)) return false;
     const std::int32_t found = single_ref(expression);
     if (found < 0) {
-      diagnostics_.error(ErrorCode::wrong_type, by.items[i].place, "by 的每一项应是一个名字", "every entry of by must be a name");
+      diagnostics_.error(ErrorCode::wrong_type, by.items[i].place, "by 的每一项应是一个名字",
+                         "every entry of by must be a name");
       return false;
     }
     SubjectColumn& column = subject(index).columns[i];

@@ -8,8 +8,11 @@
 namespace baoxue::inline v1::policy_detail {
 namespace {
 
-constexpr std::pair<std::string_view, BoundOp> kOps[] = {
-    {"<=", BoundOp::at_most}, {">=", BoundOp::at_least}, {"==", BoundOp::equal}, {"<", BoundOp::less}, {">", BoundOp::greater}};
+constexpr std::pair<std::string_view, BoundOp> kOps[] = {{"<=", BoundOp::at_most},
+                                                         {">=", BoundOp::at_least},
+                                                         {"==", BoundOp::equal},
+                                                         {"<", BoundOp::less},
+                                                         {">", BoundOp::greater}};
 
 }  // namespace
 
@@ -25,7 +28,8 @@ bool Builder::build_target(const Item& item, MetricTarget& target) {
   const Node &metric = *item.get("metric"), &bound = *item.get("bound");
   target.subject_rows = computed_subject("metric:" + metric.text);
   if (target.subject_rows < 0) {
-    diagnostics_.error(ErrorCode::unknown_name, metric.place, "没有指标 " + metric.text, "there is no metric " + metric.text,
+    diagnostics_.error(ErrorCode::unknown_name, metric.place, "没有指标 " + metric.text,
+                       "there is no metric " + metric.text,
                        nearest_name(metric.text, keys_of(pack_.section("metric"))));
     return false;
   }
@@ -33,9 +37,11 @@ bool Builder::build_target(const Item& item, MetricTarget& target) {
   target.metric = subject(target.subject_rows).source;
   if (!read_cell(item, data_->metrics[static_cast<std::size_t>(target.metric)], target)) return false;
   const std::string_view text = bound.text;
-  const auto* op = std::find_if(std::begin(kOps), std::end(kOps), [&](const auto& entry) { return text.starts_with(entry.first); });
+  const auto* op =
+      std::find_if(std::begin(kOps), std::end(kOps), [&](const auto& entry) { return text.starts_with(entry.first); });
   if (op == std::end(kOps)) {
-    diagnostics_.error(ErrorCode::wrong_type, bound.content, "bound 写作 \"<= 1%\"，用 < <= == >= >", "bound is written \"<= 1%\", with < <= == >= >");
+    diagnostics_.error(ErrorCode::wrong_type, bound.content, "bound 写作 \"<= 1%\"，用 < <= == >= >",
+                       "bound is written \"<= 1%\", with < <= == >= >");
     return false;
   }
   target.op = op->second;
@@ -43,8 +49,11 @@ bool Builder::build_target(const Item& item, MetricTarget& target) {
   const std::string_view rest = text.substr(skip);
   Place content = bound.content;
   content.column += static_cast<std::int32_t>(skip);
-  const std::string source = parse_ratio(rest).known ? "ratio(" + std::to_string(parse_ratio(rest).value.n) + ", " + std::to_string(parse_ratio(rest).value.d) + ")" : std::string(rest);
-  return check_text(source, content, {target.subject_rows, -1, false, false}, expr::Type{expr::Kind::ratio}, target.bound);
+  const std::string source = parse_ratio(rest).known ? "ratio(" + std::to_string(parse_ratio(rest).value.n) + ", " +
+                                                           std::to_string(parse_ratio(rest).value.d) + ")"
+                                                     : std::string(rest);
+  return check_text(source, content, {target.subject_rows, -1, false, false}, expr::Type{expr::Kind::ratio},
+                    target.bound);
 }
 
 bool Builder::read_cell(const Item& item, const Metric& metric, MetricTarget& target) {
@@ -54,12 +63,13 @@ bool Builder::read_cell(const Item& item, const Metric& metric, MetricTarget& ta
   for (const auto& [key, value] : cell->entries) {
     const auto by = std::find(metric.by.begin(), metric.by.end(), key);
     if (by == metric.by.end()) {
-      diagnostics_.error(ErrorCode::unknown_name, value.key_place, "指标 " + metric.id + " 不按 " + key + " 分", "the metric " + metric.id + " is not by " + key,
-                         nearest_name(key, metric.by));
+      diagnostics_.error(ErrorCode::unknown_name, value.key_place, "指标 " + metric.id + " 不按 " + key + " 分",
+                         "the metric " + metric.id + " is not by " + key, nearest_name(key, metric.by));
       return false;
     }
     if (!value.is(NodeKind::text) && !value.is(NodeKind::integer)) return bad_word(value, key, {}), false;
-    target.cell[static_cast<std::size_t>(by - metric.by.begin())] = value.is(NodeKind::text) ? value.text : std::to_string(value.integer);
+    target.cell[static_cast<std::size_t>(by - metric.by.begin())] =
+        value.is(NodeKind::text) ? value.text : std::to_string(value.integer);
   }
   return true;
 }

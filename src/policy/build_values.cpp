@@ -92,7 +92,8 @@ void Builder::build_parameter(const Item& item) {
   if (item.get("by") != nullptr) parameter.by = texts(item, "by");
   for (const Field& field : item.values) read_parameter_value(item, field, parameter);
   read_allowed(item, parameter);
-  if (item.values.empty() && !parameter.required && parameter.allowed.empty() && !options_.parameters.contains(item.id)) {
+  if (item.values.empty() && !parameter.required && parameter.allowed.empty() &&
+      !options_.parameters.contains(item.id)) {
     diagnostics_.error(ErrorCode::missing_key, item.place, "param " + item.id + " 没有 values，也不是 required",
                        "param " + item.id + " has no values and is not required");
   }
@@ -136,19 +137,23 @@ void Builder::read_allowed(const Item& item, Parameter& parameter) {
   const Node* allowed = item.get("allowed");
   if (allowed == nullptr || !allowed->is(NodeKind::array)) return;
   const expr::Kind kind = parameter.type.kind;
-  const bool ordered = parameter.type.depth == 0 && (kind == expr::Kind::integer || kind == expr::Kind::money || kind == expr::Kind::ratio);
+  const bool ordered = parameter.type.depth == 0 &&
+                       (kind == expr::Kind::integer || kind == expr::Kind::money || kind == expr::Kind::ratio);
   std::vector<expr::Value> bounds;
   for (const Node& node : allowed->items) {
     const std::optional<expr::Value> value = ordered ? value_of_node(node, parameter.type) : std::nullopt;
     if (value) bounds.push_back(*value);
   }
-  const bool good = bounds.size() == 2 && allowed->items.size() == 2 &&
-                    compare(Ratio{bounds[0].integer, bounds[0].denominator}, Ratio{bounds[1].integer, bounds[1].denominator}).value_or(1) <= 0;
+  const bool good =
+      bounds.size() == 2 && allowed->items.size() == 2 &&
+      compare(Ratio{bounds[0].integer, bounds[0].denominator}, Ratio{bounds[1].integer, bounds[1].denominator})
+              .value_or(1) <= 0;
   if (good) {
     parameter.allowed = std::move(bounds);
     return;
   }
-  diagnostics_.error(ErrorCode::bad_parameter, allowed->place, "allowed 写作 [最小, 最大]，类型同参数（int、money、ratio）",
+  diagnostics_.error(ErrorCode::bad_parameter, allowed->place,
+                     "allowed 写作 [最小, 最大]，类型同参数（int、money、ratio）",
                      "allowed is written [least, greatest] in the parameter's type (int, money or ratio)");
 }
 
@@ -162,7 +167,8 @@ void Builder::override_parameters() {
       continue;
     }
     if (it->table != nullptr) {
-      diagnostics_.error(ErrorCode::bad_parameter, {}, "参数 " + id + " 分项，不能用一个值代替", "the parameter " + id + " has keys; one value cannot stand for it");
+      diagnostics_.error(ErrorCode::bad_parameter, {}, "参数 " + id + " 分项，不能用一个值代替",
+                         "the parameter " + id + " has keys; one value cannot stand for it");
       continue;
     }
     std::optional<expr::Value> value = value_of_text(literal, it->type);

@@ -25,7 +25,8 @@ struct NameContext {
   bool self_is_subject = false;  // `self.` may be written and means `subject`: the right side of `on`, `with`
   bool metric = false;  // period.start, period.end of the metric
   bool evidence = false;  // unsent.COLUMN, which only the loader itself writes
-  std::int32_t through = -1;  // this subject's own names are its link and its period; all others are those of what the link names
+  std::int32_t through =
+      -1;  // this subject's own names are its link and its period; all others are those of what the link names
 };
 
 class Builder {
@@ -115,7 +116,8 @@ class Builder {
   std::int32_t intern(Ref ref);
   Result<expr::Symbol> resolve_value(const NameContext& context, std::span<const std::string> path);
   Result<expr::Symbol> resolve_path(std::int32_t subject, std::span<const std::string> path, bool self);
-  Result<expr::Symbol> resolve_through(const NameContext& context, std::int32_t subject, std::span<const std::string> path, bool self);
+  Result<expr::Symbol> resolve_through(const NameContext& context, std::int32_t subject,
+                                       std::span<const std::string> path, bool self);
   Result<expr::Symbol> resolve_leaf(Ref ref, std::span<const std::string> rest);
   Error unknown_name(std::int32_t subject, std::string_view name) const;
   [[nodiscard]] expr::Symbol symbol_of(std::int32_t ref) const;
@@ -158,9 +160,11 @@ class Builder {
   bool read_within(const Node& node, const Evidence& of, EvidencePart& out);
   bool read_distinct(const Item& item, Evidence& out);
   std::string part_condition(const Evidence& of, const EvidencePart& part) const;
-  std::vector<std::pair<std::string, std::string>> evidence_conditions(const Evidence& of) const;  // (condition, what is missing without it)
+  std::vector<std::pair<std::string, std::string>> evidence_conditions(
+      const Evidence& of) const;  // (condition, what is missing without it)
   std::string last_day(const Evidence& of) const;
-  bool declare_evidence_fact(const Item& item, std::int32_t evidence, const std::string& suffix, const std::string& zh, std::string text);
+  bool declare_evidence_fact(const Item& item, std::int32_t evidence, const std::string& suffix, const std::string& zh,
+                             std::string text);
   Item& made_item(const Item& like, std::string id);
   Node& made_text(const Place& place, std::string text);
 
@@ -219,13 +223,13 @@ class Builder {
   bool resolve_ladder(std::int32_t index);
   bool build_ladder(const Item& item, Ladder& ladder);
   std::vector<std::pair<std::string, const Node*>> ladder_states(const Item& item);  // in the order of the source
-  std::shared_ptr<const CodeList> ladder_codes(const Item& item);                    // the states as a code list
+  std::shared_ptr<const CodeList> ladder_codes(const Item& item);  // the states as a code list
   bool read_ladder_states(const Item& item, Ladder& ladder);
   void read_ladder_owners(const Item& item, Ladder& ladder);
   bool ladder_party(const Node& node, std::int32_t subject, Party& out);
   bool read_ladder_events(const Item& item, Ladder& ladder);
   bool read_ladder_reopen(const Item& item, Ladder& ladder);
-  std::int32_t ladder_state(const Ladder& ladder, const Node& name);                 // -1: reported
+  std::int32_t ladder_state(const Ladder& ladder, const Node& name);  // -1: reported
   bool ladder_kinds(const Node* list, Ladder& ladder, std::vector<std::int32_t>& out);
   // --- build_moves.cpp ---
   bool read_ladder_moves(const Item& item, Ladder& ladder);
@@ -244,8 +248,8 @@ class Builder {
   bool resolve_settlement(std::int32_t index);
   bool build_settlement(const Item& item, Settlement& out);
   bool read_amount(const Item& item, const NameContext& context, Settlement& out);
-  bool check_quantity(const Item& item, std::string_view key, const NameContext& context, const std::vector<expr::Type>& types,
-                      CheckedExpr& out);
+  bool check_quantity(const Item& item, std::string_view key, const NameContext& context,
+                      const std::vector<expr::Type>& types, CheckedExpr& out);
   bool read_decided_by(const Item& item, Settlement& out);
   bool read_undo(const Item& item, const NameContext& context, Settlement& out);
   bool read_cap(const Item& item, const NameContext& context, Settlement& out);
@@ -307,7 +311,8 @@ class Builder {
   std::deque<Node> made_nodes_;
   std::map<std::string, FactDraft, std::less<>> drafts_;  // by fact id
   std::map<std::pair<std::int32_t, std::string>, std::string, std::less<>> names_;  // (subject, id or zh) -> fact id
-  std::set<std::string, std::less<>> naming_;  // computed subjects that are being named: `of = "rule:x"` of rule x ends here
+  std::set<std::string, std::less<>>
+      naming_;  // computed subjects that are being named: `of = "rule:x"` of rule x ends here
   std::map<std::int32_t, FactDraft::State> computed_;  // subjects that are no tables
   std::vector<FactDraft::State> rules_, metrics_, settlements_, duties_, ladders_;  // parallel to the vectors of Data
   std::vector<std::string> path_;  // facts being resolved, for cycles

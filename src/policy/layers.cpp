@@ -26,7 +26,8 @@ std::string target_id(const Node& table) {
   if (metric == nullptr || !metric->is(NodeKind::text)) return {};
   std::string id = metric->text;
   if (cell == nullptr) return id;
-  for (const auto& [key, value] : cell->entries) id += ' ' + key + '=' + (value.is(NodeKind::text) ? value.text : std::to_string(value.integer));
+  for (const auto& [key, value] : cell->entries)
+    id += ' ' + key + '=' + (value.is(NodeKind::text) ? value.text : std::to_string(value.integer));
   return id;
 }
 

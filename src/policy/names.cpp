@@ -124,7 +124,14 @@ Result<expr::Symbol> Builder::resolve(const NameContext& context, std::span<cons
         intern({RefKind::as_of, false, context.subject, {}, context.subject, 0, {expr::Kind::date}, "as_of"}));
   }
   if (context.evidence && path.size() == 2 && head == "unsent") {
-    return symbol_of(intern({RefKind::unsent, false, context.subject, {}, context.subject, column_index(context.subject, path[1]), {expr::Kind::boolean}, join(path)}));
+    return symbol_of(intern({RefKind::unsent,
+                             false,
+                             context.subject,
+                             {},
+                             context.subject,
+                             column_index(context.subject, path[1]),
+                             {expr::Kind::boolean},
+                             join(path)}));
   }
   if (context.metric && path.size() == 2 && head == "period" && (path[1] == "start" || path[1] == "end")) {
     const RefKind kind = path[1] == "start" ? RefKind::period_start : RefKind::period_end;
@@ -166,7 +173,8 @@ Result<expr::Symbol> Builder::resolve_value(const NameContext& context, std::spa
 }
 
 // A duty's rows have a status and a due day themselves, but while they are being made only the link and the period are there.
-Result<expr::Symbol> Builder::resolve_through(const NameContext& context, std::int32_t s, std::span<const std::string> path, bool self) {
+Result<expr::Symbol> Builder::resolve_through(const NameContext& context, std::int32_t s,
+                                              std::span<const std::string> path, bool self) {
   if (s != context.through) return resolve_path(s, path, self);
   for (std::size_t c = 0; c < kGivenColumns; ++c) {
     const SubjectColumn& column = subject(s).columns[c];
@@ -201,7 +209,8 @@ Result<expr::Symbol> Builder::resolve_leaf(Ref ref, std::span<const std::string>
   const std::string name = join(rest);
   const std::int32_t column = column_index(ref.target, name);
   if (column >= 0) {
-    const bool given = subject(ref.target).kind == SubjectKind::duty && static_cast<std::size_t>(column) < kGivenColumns &&
+    const bool given = subject(ref.target).kind == SubjectKind::duty &&
+                       static_cast<std::size_t>(column) < kGivenColumns &&
                        computed_[ref.target] == FactDraft::State::open;  // the duty's own expression
     if (!given && !resolve_subject(ref.target)) return Error{};
     ref.index = column;

@@ -38,8 +38,9 @@ constexpr KeyDecl kRule[] = {{"id", kText, true}, {"of", kText, true},   {"claus
                              {"group", kText},    {"vetoes", kArray}};
 constexpr KeyDecl kMetric[] = {{"id", kText, true}, {"title", kTable}, {"clause", kText},
                                {"by", kArray},      {"period", kText}, {"n", kTable, true},
-                               {"d", kTable, true}, {"where", kText}, {"cohort", kInteger}};
-constexpr KeyDecl kTarget[] = {{"id", kText}, {"metric", kText, true}, {"cell", kTable}, {"bound", kText, true}, {"clause", kText}};
+                               {"d", kTable, true}, {"where", kText},  {"cohort", kInteger}};
+constexpr KeyDecl kTarget[] = {
+    {"id", kText}, {"metric", kText, true}, {"cell", kTable}, {"bound", kText, true}, {"clause", kText}};
 constexpr KeyDecl kSettlement[] = {{"id", kText, true},
                                    {"of", kText, true},
                                    {"clause", kText},
@@ -62,38 +63,53 @@ constexpr KeyDecl kSettlement[] = {{"id", kText, true},
                                    {"cap", kTable},
                                    {"sanction", kBool},
                                    {"basis", kText}};
-constexpr KeyDecl kDuty[] = {{"id", kText, true},         {"of", kText, true},  {"clause", kText},   {"title", kTable},
-                             {"why", kTable},             {"source", kText},    {"every", kText},    {"for", kText},
-                             {"by", kText | kArray},      {"to", kText | kArray}, {"due", kText | kTable}, {"needs", kTable},
-                             {"at_least", kText | kInteger}, {"evidence", kText}, {"archive", kInteger}, {"vacations", kText},
-                             {"carry", kBool},            {"group", kText},     {"zero_report", kBool}};
-constexpr KeyDecl kEvidence[] = {{"id", kText, true}, {"of", kText, true},      {"zh", kText},      {"clause", kText},
+constexpr KeyDecl kDuty[] = {{"id", kText, true},
+                             {"of", kText, true},
+                             {"clause", kText},
+                             {"title", kTable},
+                             {"why", kTable},
+                             {"source", kText},
+                             {"every", kText},
+                             {"for", kText},
+                             {"by", kText | kArray},
+                             {"to", kText | kArray},
+                             {"due", kText | kTable},
+                             {"needs", kTable},
+                             {"at_least", kText | kInteger},
+                             {"evidence", kText},
+                             {"archive", kInteger},
+                             {"vacations", kText},
+                             {"carry", kBool},
+                             {"group", kText},
+                             {"zero_report", kBool}};
+constexpr KeyDecl kEvidence[] = {{"id", kText, true}, {"of", kText, true},     {"zh", kText},       {"clause", kText},
                                  {"ordered", kBool},  {"parts", kArray, true}, {"distinct", kArray}};
 constexpr KeyDecl kTableKeys[] = {{"id", kText, true}, {"subject", kText, true}, {"key", kText | kArray, true},
                                   {"event", kText},    {"recorded", kText},      {"zh", kText},
                                   {"en", kText},       {"coverage", kText},      {"ignore", kArray}};
 constexpr KeyDecl kColumn[] = {{"table", kText, true}, {"id", kText, true}, {"type", kText, true}, {"zh", kText},
                                {"sensitivity", kText}, {"codes", kArray},   {"domain", kText},     {"required", kBool},
-                               {"synonyms", kArray},   {"scale", kInteger}, {"unit", kText},      {"empty", kText}};
+                               {"synonyms", kArray},   {"scale", kInteger}, {"unit", kText},       {"empty", kText}};
 constexpr KeyDecl kCode[] = {
     {"list", kText, true}, {"id", kText, true}, {"zh", kText}, {"synonyms", kArray}, {"needs", kLater}};
 constexpr KeyDecl kClause[] = {{"id", kText, true}, {"title", kTable}, {"text", kBool}, {"why", kTable}};
 
-constexpr KeyDecl kLadder[] = {{"id", kText, true}, {"of", kText, true}, {"clause", kText}, {"title", kTable}, {"start", kText},
-                               {"states", kTable | kArray, true}, {"moves", kArray, true}, {"events", kTable}, {"ignore", kArray},
+constexpr KeyDecl kLadder[] = {{"id", kText, true},     {"of", kText, true}, {"clause", kText},
+                               {"title", kTable},       {"start", kText},    {"states", kTable | kArray, true},
+                               {"moves", kArray, true}, {"events", kTable},  {"ignore", kArray},
                                {"reopen", kTable}};
 
-constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy}, {"param", Form::keyed, kParam},
-                                     {"choice", Form::keyed, kChoice},  {"daycount", Form::keyed, kDayCount},
-                                     {"role", Form::list, kRole},       {"subject", Form::list, kSubject},
-                                     {"fact", Form::list, kFact},       {"rule", Form::list, kRule},
-                                     {"metric", Form::list, kMetric},   {"settlement", Form::list, kSettlement},
-                                     {"table", Form::list, kTableKeys}, {"column", Form::list, kColumn},
-                                     {"code", Form::list, kCode},       {"clause", Form::list, kClause},
+constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy},   {"param", Form::keyed, kParam},
+                                     {"choice", Form::keyed, kChoice},    {"daycount", Form::keyed, kDayCount},
+                                     {"role", Form::list, kRole},         {"subject", Form::list, kSubject},
+                                     {"fact", Form::list, kFact},         {"rule", Form::list, kRule},
+                                     {"metric", Form::list, kMetric},     {"settlement", Form::list, kSettlement},
+                                     {"table", Form::list, kTableKeys},   {"column", Form::list, kColumn},
+                                     {"code", Form::list, kCode},         {"clause", Form::list, kClause},
                                      {"evidence", Form::list, kEvidence}, {"duty", Form::list, kDuty},
-                                     {"ladder", Form::list, kLadder},      {"target", Form::list, kTarget},
-                                     {"band", Form::keyed, kBand},      {"period", Form::list, kPeriod},
-                                     {"form", Form::later, {}},         {"example", Form::later, {}}};
+                                     {"ladder", Form::list, kLadder},     {"target", Form::list, kTarget},
+                                     {"band", Form::keyed, kBand},        {"period", Form::list, kPeriod},
+                                     {"form", Form::later, {}},           {"example", Form::later, {}}};
 
 std::string kind_words(std::uint8_t kinds, bool zh) {
   struct Word {

@@ -47,138 +47,94 @@ std::vector<TypeCase> type_cases() {
        {kNull, kNull, kNull}},
       {{"k", "b", ""},
        RawType::bits,
-       [](std::size_t junk) {
-         return bools({true, kNull, false, true, true, false, true, true, false, true}, junk);
-       },
+       [](std::size_t junk) { return bools({true, kNull, false, true, true, false, true, true, false, true}, junk); },
        {"true", kNull, "false", "true", "true", "false", "true", "true", "false", "true"}},
       {{"k", "c", ""},
        RawType::i8,
-       [](std::size_t junk) {
-         return fixed<i8>({-128, kNull, 127}, junk);
-       },
+       [](std::size_t junk) { return fixed<i8>({-128, kNull, 127}, junk); },
        {"-128", kNull, "127"}},
       {{"k", "C", ""},
        RawType::u8,
-       [](std::size_t junk) {
-         return fixed<u8>({0, kNull, 255}, junk);
-       },
+       [](std::size_t junk) { return fixed<u8>({0, kNull, 255}, junk); },
        {"0", kNull, "255"}},
       {{"k", "s", ""},
        RawType::i16,
-       [](std::size_t junk) {
-         return fixed<i16>({-32768, kNull, 32767}, junk);
-       },
+       [](std::size_t junk) { return fixed<i16>({-32768, kNull, 32767}, junk); },
        {"-32768", kNull, "32767"}},
       {{"k", "S", ""},
        RawType::u16,
-       [](std::size_t junk) {
-         return fixed<u16>({1, kNull, 65535}, junk);
-       },
+       [](std::size_t junk) { return fixed<u16>({1, kNull, 65535}, junk); },
        {"1", kNull, "65535"}},
       {{"k", "i", ""},
        RawType::i32,
-       [](std::size_t junk) {
-         return fixed<i32>({-5, kNull, 2147483647}, junk);
-       },
+       [](std::size_t junk) { return fixed<i32>({-5, kNull, 2147483647}, junk); },
        {"-5", kNull, "2147483647"}},
       {{"k", "I", ""},
        RawType::u32,
-       [](std::size_t junk) {
-         return fixed<u32>({5, kNull, 4294967295U}, junk);
-       },
+       [](std::size_t junk) { return fixed<u32>({5, kNull, 4294967295U}, junk); },
        {"5", kNull, "4294967295"}},
       {{"k", "l", ""},
        RawType::i64,
-       [](std::size_t junk) {
-         return fixed<i64>({-5, kNull, INT64_MAX}, junk);
-       },
+       [](std::size_t junk) { return fixed<i64>({-5, kNull, INT64_MAX}, junk); },
        {"-5", kNull, "9223372036854775807"}},
       {{"k", "L", ""},
        RawType::u64,
-       [](std::size_t junk) {
-         return fixed<u64>({5, kNull, UINT64_MAX}, junk);
-       },
+       [](std::size_t junk) { return fixed<u64>({5, kNull, UINT64_MAX}, junk); },
        {"5", kNull, "18446744073709551615"}},
       {{"k", "f", ""},
        RawType::f32,
-       [](std::size_t junk) {
-         return fixed<float>({0.5F, kNull, -2.0F}, junk);
-       },
+       [](std::size_t junk) { return fixed<float>({0.5F, kNull, -2.0F}, junk); },
        {"0.500000", kNull, "-2.000000"}},
       {{"k", "g", ""},
        RawType::f64,
-       [](std::size_t junk) {
-         return fixed<double>({0.5, kNull, -2.0}, junk);
-       },
+       [](std::size_t junk) { return fixed<double>({0.5, kNull, -2.0}, junk); },
        {"0.500000", kNull, "-2.000000"}},
       {{"k", "u", ""}, RawType::text, [](std::size_t junk) { return text<i32>(kWords, junk); }, kWords},
       {{"k", "U", ""}, RawType::text, [](std::size_t junk) { return text<i64>(kWords, junk); }, kWords},
       {{"k", "vu", ""}, RawType::text, [](std::size_t junk) { return text_view(kWords, junk); }, kWords},
       {{"k", "tdD", ""},
        RawType::date32,
-       [](std::size_t junk) {
-         return fixed<i32>({20697, kNull, -1}, junk);
-       },
+       [](std::size_t junk) { return fixed<i32>({20697, kNull, -1}, junk); },
        {"20697", kNull, "-1"}},
       {{"k", "tdm", ""},
        RawType::date32,
-       [](std::size_t junk) {
-         return fixed<i64>({i64{20697} * 86400000, kNull, -86400000}, junk);
-       },
+       [](std::size_t junk) { return fixed<i64>({i64{20697} * 86400000, kNull, -86400000}, junk); },
        {"20697", kNull, "-1"}},
       {{"k", "tss:", ""},
        RawType::timestamp_us,
-       [](std::size_t junk) {
-         return fixed<i64>({7, kNull, -7}, junk);
-       },
+       [](std::size_t junk) { return fixed<i64>({7, kNull, -7}, junk); },
        {"7000000", kNull, "-7000000"}},
       {{"k", "tsm:Asia/Shanghai", ""},
        RawType::timestamp_us,
-       [](std::size_t junk) {
-         return fixed<i64>({7, kNull, -7}, junk);
-       },
+       [](std::size_t junk) { return fixed<i64>({7, kNull, -7}, junk); },
        {"7000", kNull, "-7000"}},
       {{"k", "tsu:UTC", ""},
        RawType::timestamp_us,
-       [](std::size_t junk) {
-         return fixed<i64>({7, kNull, -7}, junk);
-       },
+       [](std::size_t junk) { return fixed<i64>({7, kNull, -7}, junk); },
        {"7", kNull, "-7"}},
       {{"k", "tsn:", ""},
        RawType::timestamp_us,
-       [](std::size_t junk) {
-         return fixed<i64>({1999, kNull, -1, -1000}, junk);
-       },
+       [](std::size_t junk) { return fixed<i64>({1999, kNull, -1, -1000}, junk); },
        {"1", kNull, "-1", "-1"}},
       {{"k", "d:20,2", ""},
        RawType::decimal,
-       [](std::size_t junk) {
-         return fixed<i128>({i128{1250, 0}, kNull, i128{-1, -1}}, junk);
-       },
+       [](std::size_t junk) { return fixed<i128>({i128{1250, 0}, kNull, i128{-1, -1}}, junk); },
        {"1250", kNull, "-1"}},
       {{"k", "d:9,2,32", ""},
        RawType::decimal,
-       [](std::size_t junk) {
-         return fixed<i32>({1250, kNull, -1}, junk);
-       },
+       [](std::size_t junk) { return fixed<i32>({1250, kNull, -1}, junk); },
        {"1250", kNull, "-1"}},
       {{"k", "d:18,2,64", ""},
        RawType::decimal,
-       [](std::size_t junk) {
-         return fixed<i64>({1250, kNull, -1}, junk);
-       },
+       [](std::size_t junk) { return fixed<i64>({1250, kNull, -1}, junk); },
        {"1250", kNull, "-1"}},
       {{"k", "c", "i"},
        RawType::i32,
-       [](std::size_t junk) {
-         return with_dictionary(fixed<i8>({1, kNull, 0}, junk), fixed<i32>({100, 200}, 3));
-       },
+       [](std::size_t junk) { return with_dictionary(fixed<i8>({1, kNull, 0}, junk), fixed<i32>({100, 200}, 3)); },
        {"200", kNull, "100"}},
       {{"k", "c", "b"},
        RawType::bits,
-       [](std::size_t junk) {
-         return with_dictionary(fixed<i8>({1, kNull, 0}, junk), bools({false, true}, 3));
-       },
+       [](std::size_t junk) { return with_dictionary(fixed<i8>({1, kNull, 0}, junk), bools({false, true}, 3)); },
        {"true", kNull, "false"}},
   };
   const auto utf8 = [] { return text<i32>(kDictionary, 2); };

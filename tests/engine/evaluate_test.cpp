@@ -13,7 +13,9 @@ TEST_CASE("evaluate: a run across the national holiday is one finding with the d
 }
 
 TEST_CASE("evaluate: a finding is overdue from the day after its due date", "[engine]") {
-  const auto state = [](baoxue::Date as_of) { return rows(run(town(), as_of).table("findings"), {"rule", "state", "days_late"}).front(); };
+  const auto state = [](baoxue::Date as_of) {
+    return rows(run(town(), as_of).table("findings"), {"rule", "state", "days_late"}).front();
+  };
   CHECK(state(day(2026, 10, 19)) == "long_run not_due -");
   CHECK(state(day(2026, 10, 20)) == "long_run overdue 1");
 }
@@ -21,7 +23,8 @@ TEST_CASE("evaluate: a finding is overdue from the day after its due date", "[en
 TEST_CASE("evaluate: the person answerable is the one assigned on the day of the breach", "[engine][J6]") {
   const baoxue::Report report = run(town(), day(2026, 10, 16));
   // due 10-19: the second homeroom teacher. The other rule has no due date: the day of the run's start, 10-15.
-  CHECK(rows(report.table("persons"), {"staff", "day", "state"}) == Lines{"T2 2026-10-19 found", "T2 2026-10-15 found"});
+  CHECK(rows(report.table("persons"), {"staff", "day", "state"}) ==
+        Lines{"T2 2026-10-19 found", "T2 2026-10-15 found"});
 }
 
 TEST_CASE("evaluate: nobody assigned on the day is a finding of its own", "[engine][J6]") {
@@ -35,7 +38,9 @@ TEST_CASE("evaluate: nobody assigned on the day is a finding of its own", "[engi
 
 TEST_CASE("evaluate: what is not covered is unknown, and what was seen still counts", "[engine]") {
   Tables tables = town();
-  tables["submissions"] = "submission_id,table,class,covers_from,covers_to,received_on,kind\nB1,attendance,C1,2026-09-01,2026-09-30,2026-10-17,data\n";
+  tables["submissions"] =
+      "submission_id,table,class,covers_from,covers_to,received_on,kind\nB1,attendance,C1,2026-09-01,2026-09-30,2026-"
+      "10-17,data\n";
   const baoxue::Report report = run(tables, day(2026, 10, 30));
   // P1's three days were seen: the finding stands. P2's two days may be more: not judged, and the reason is said.
   CHECK(rows(report.table("findings"), {"rule", "key"}) == Lines{"long_run P1|2026-09-29", "unvisited P2|2026-10-15"});
@@ -46,8 +51,9 @@ TEST_CASE("evaluate: what is not covered is unknown, and what was seen still cou
 TEST_CASE("evaluate: an absent table is unknown, an empty one is zero", "[engine]") {
   Tables tables = town();
   tables.erase("visits");
-  CHECK(rows(run(tables, day(2026, 10, 16)).table("unknown"), {"rule", "key", "missing_en"}) ==
-        Lines{"unvisited P1|2026-09-29 table not received: visit", "unvisited P2|2026-10-15 table not received: visit"});
+  CHECK(
+      rows(run(tables, day(2026, 10, 16)).table("unknown"), {"rule", "key", "missing_en"}) ==
+      Lines{"unvisited P1|2026-09-29 table not received: visit", "unvisited P2|2026-10-15 table not received: visit"});
   tables["visits"] = "visit_id,student,date,kind,by\n";
   CHECK(run(tables, day(2026, 10, 16)).table("unknown").rows == 0);
 }
@@ -73,13 +79,15 @@ TEST_CASE("evaluate: the calendar of 2027 is not loaded, and only what crosses i
 TEST_CASE("evaluate: the same bytes for any number of threads and any order of rows", "[engine][determinism]") {
   Tables shuffled = town();
   shuffled["attendance"] =
-      "student,date,session,status\nP2,2026-10-16,day,unexcused\nP1,2026-10-08,day,unexcused\nP1,2026-09-29,day,unexcused\n"
+      "student,date,session,status\nP2,2026-10-16,day,unexcused\nP1,2026-10-08,day,unexcused\nP1,2026-09-29,day,"
+      "unexcused\n"
       "P2,2026-10-15,day,unexcused\nP1,2026-09-30,day,unexcused\n";
   const baoxue::Report one = run(town(), day(2026, 10, 30));
   for (const int threads : {1, 2, 8}) {
     const baoxue::Report other = run(shuffled, day(2026, 10, 30), threads);
     for (const std::string& name : one.tables()) {
-      if (name == "evidence" || name == "sources" || name == "quarantine") continue;  // line numbers and body hashes follow the row order
+      if (name == "evidence" || name == "sources" || name == "quarantine")
+        continue;  // line numbers and body hashes follow the row order
       CHECK(dump(one.table(name)) == dump(other.table(name)));
     }
   }
@@ -93,7 +101,8 @@ TEST_CASE("evaluate: the identity of a finding does not depend on as_of", "[engi
 TEST_CASE("evaluate: a parameter takes its value on the day the clock starts", "[engine]") {
   std::string text = pack();
   const std::string old = "values = [{ from = 2018-09-01, value = 3 }]";
-  text.replace(text.find(old), old.size(), "values = [{ from = 2018-09-01, value = 3 }, { from = 2026-10-10, value = 2 }]");
+  text.replace(text.find(old), old.size(),
+               "values = [{ from = 2018-09-01, value = 3 }, { from = 2026-10-10, value = 2 }]");
   CHECK(rows(run(town(), day(2026, 10, 16), 1, text).table("findings"), {"rule", "key"}) ==
         Lines{"long_run P1|2026-09-29", "long_run P2|2026-10-15", "unvisited P2|2026-10-15"});
 }
@@ -132,7 +141,9 @@ TEST_CASE("evaluate: a pack that refuses days outside its validity is not run on
 TEST_CASE("evaluate: progress may cancel", "[engine]") {
   const baoxue::Policy p = policy();
   const auto data = dataset(town(), p.schema_ptr());
-  const auto result = baoxue::evaluate(p, data, {.as_of = day(2026, 10, 16), .threads = 1, .progress = [](std::int64_t done, std::int64_t) { return done < 2; }});
+  const auto result = baoxue::evaluate(
+      p, data,
+      {.as_of = day(2026, 10, 16), .threads = 1, .progress = [](std::int64_t done, std::int64_t) { return done < 2; }});
   REQUIRE_FALSE(result.has_value());
   CHECK(result.error().code == baoxue::ErrorCode::cancelled);
 }

@@ -118,9 +118,11 @@ TEST_CASE("oracle: the calendar's rows also hold outside the terms", "[engine][c
 }
 
 TEST_CASE("oracle: a school's own row of the calendar decides over the one for all", "[engine][calendar]") {
-  const Tables tables = with("calendar", "date,school,kind\n2026-09-15,,school_day\n2026-09-15,S1,closure\n2026-09-16,,makeup\n"
-                                         "2026-09-16,S1,holiday\n2026-09-17,,closure\n2026-09-17,S1,school_day\n");
-  for (const auto& [date, answer] : {std::pair{"2026-09-15", "S1 false"}, {"2026-09-16", "S1 false"}, {"2026-09-17", "S1 true"}}) {
+  const Tables tables = with("calendar",
+                             "date,school,kind\n2026-09-15,,school_day\n2026-09-15,S1,closure\n2026-09-16,,makeup\n"
+                             "2026-09-16,S1,holiday\n2026-09-17,,closure\n2026-09-17,S1,school_day\n");
+  for (const auto& [date, answer] :
+       {std::pair{"2026-09-15", "S1 false"}, {"2026-09-16", "S1 false"}, {"2026-09-17", "S1 true"}}) {
     CHECK(values("school", "expr = \"is_day(date('" + std::string(date) + "'), 'school')\"", tables) == Lines{answer});
   }
 }
@@ -135,22 +137,27 @@ TEST_CASE("oracle: a row that may count changes no latest value that it shares",
   CHECK(values("student", latest, tables) == Lines{"P1 dropout", "P2 ?", "P3 ?"});
 }
 
-TEST_CASE("oracle: the first and the latest row answer for themselves, an error of another row is not theirs", "[engine][aggregate]") {
-  const Tables tables = with("changes", "change_id,student,kind,date,approved_on\nG1,P1,dropout,2026-09-08,2026-09-08\n"
-                                        "G2,P1,dropout,2026-09-10,2026-09-20\nH1,P2,dropout,2026-09-08,2026-09-08\n");
+TEST_CASE("oracle: the first and the latest row answer for themselves, an error of another row is not theirs",
+          "[engine][aggregate]") {
+  const Tables tables = with("changes",
+                             "change_id,student,kind,date,approved_on\nG1,P1,dropout,2026-09-08,2026-09-08\n"
+                             "G2,P1,dropout,2026-09-10,2026-09-20\nH1,P2,dropout,2026-09-08,2026-09-08\n");
   // approved_on - date is 0, 10 and 0 days: an error, 0 and an error.
   const std::string of = "from = \"changes\"\ntake = \"latest(1 / (approved_on - date))\"";
   CHECK(values("student", of, tables) == Lines{"P1 0", "P2 ?", "P3 ?"});
-  const std::string asked = "[policy]\nid = \"t\"\n[[fact]]\nid = \"asked\"\nof = \"student\"\n" + of +
-                            "\n[[rule]]\nid = \"said\"\nof = \"student\"\nwhen = \"asked == 0\"\nsay = { zh = \"-\", en = \"-\" }\n";
-  CHECK(lines_of(run(tables, day(2026, 10, 30), 1, asked).table("rules"), "said", {"rule", "yes", "no", "unknown", "fault"}) ==
-        Lines{"1 0 1 1"});
+  const std::string asked =
+      "[policy]\nid = \"t\"\n[[fact]]\nid = \"asked\"\nof = \"student\"\n" + of +
+      "\n[[rule]]\nid = \"said\"\nof = \"student\"\nwhen = \"asked == 0\"\nsay = { zh = \"-\", en = \"-\" }\n";
+  CHECK(lines_of(run(tables, day(2026, 10, 30), 1, asked).table("rules"), "said",
+                 {"rule", "yes", "no", "unknown", "fault"}) == Lines{"1 0 1 1"});
 }
 
-TEST_CASE("oracle: a finding whose own date is not known is about its event, not about the day of evaluation", "[engine][rule]") {
+TEST_CASE("oracle: a finding whose own date is not known is about its event, not about the day of evaluation",
+          "[engine][rule]") {
   const Tables tables = with("changes", "change_id,student,kind,date\nG1,P1,dropout,2026-09-08\n");
-  const std::string text = "[policy]\nid = \"t\"\n[[rule]]\nid = \"said\"\nof = \"change\"\non = \"approved_on\"\nwhen = \"kind == "
-                           "'dropout'\"\nsay = { zh = \"-\", en = \"-\" }\n";
+  const std::string text =
+      "[policy]\nid = \"t\"\n[[rule]]\nid = \"said\"\nof = \"change\"\non = \"approved_on\"\nwhen = \"kind == "
+      "'dropout'\"\nsay = { zh = \"-\", en = \"-\" }\n";
   CHECK(lines_of(run(tables, day(2026, 10, 30), 1, text).table("findings"), "said", {"rule", "key", "anchor"}) ==
         Lines{"G1 2026-09-08"});
 }
@@ -160,10 +167,13 @@ TEST_CASE("oracle: a sum overflows by what it is, not by the order of its rows",
   const std::string last = "H3,P1,new,2026-09-10\nH2,P1,return,2026-09-09\nH1,P1,dropout,2026-09-08\n";
   for (const std::string& rows : {first, last}) {
     const Tables tables = with("changes", "change_id,student,kind,date\n" + rows);
-    CHECK(values("student", "from = \"changes\"\ntake = \"sum(kind == 'dropout' ? 9223372036854775807 : kind == 'return' ? 1 : -1)\"",
-                 tables)[0] == "P1 9223372036854775807");
+    CHECK(values(
+              "student",
+              "from = \"changes\"\ntake = \"sum(kind == 'dropout' ? 9223372036854775807 : kind == 'return' ? 1 : -1)\"",
+              tables)[0] == "P1 9223372036854775807");
     // Unreduced, the denominators would not fit.
-    CHECK(values("student", "from = \"changes\"\ntake = \"sum(kind == 'dropout' ? ratio(1, 9223372036854775807) : ratio(0, 6))\"",
+    CHECK(values("student",
+                 "from = \"changes\"\ntake = \"sum(kind == 'dropout' ? ratio(1, 9223372036854775807) : ratio(0, 6))\"",
                  tables)[0] == "P1 1/9223372036854775807");
   }
 }

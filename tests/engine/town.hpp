@@ -22,15 +22,20 @@ inline Tables town() {
       {"terms", "school_year,number,starts_on,ends_on\n2026,1,2026-09-01,2027-01-29\n"},
       {"students",
        "student_id,name,sex,birth_date,school,class,grade,status\n"
-       "P1,甲一,男,2013-05-01,S1,C1,7,enrolled\nP2,乙二,女,2013-06-01,S1,C1,7,enrolled\nP3,丙三,男,2017-06-01,S1,C2,3,enrolled\n"},
+       "P1,甲一,男,2013-05-01,S1,C1,7,enrolled\nP2,乙二,女,2013-06-01,S1,C1,7,enrolled\nP3,丙三,男,2017-06-01,S1,C2,3,"
+       "enrolled\n"},
       {"staff",
-       "staff_id,name,school,post,from\nT1,王一,S1,teacher,2020-09-01\nT2,李二,S1,teacher,2020-09-01\nH1,赵校长,S1,head,2020-09-01\n"},
+       "staff_id,name,school,post,from\nT1,王一,S1,teacher,2020-09-01\nT2,李二,S1,teacher,2020-09-01\nH1,赵校长,S1,"
+       "head,2020-09-01\n"},
       {"assignments",
        "role,staff,object_kind,object,from,to\nhomeroom_teacher,T1,class,C1,2026-09-01,2026-10-12\n"
        "homeroom_teacher,T2,class,C1,2026-10-12,\n"},
-      {"submissions", "submission_id,table,class,covers_from,covers_to,received_on,kind\nB1,attendance,C1,2026-09-01,2026-10-16,2026-10-17,data\n"},
+      {"submissions",
+       "submission_id,table,class,covers_from,covers_to,received_on,kind\nB1,attendance,C1,2026-09-01,2026-10-16,2026-"
+       "10-17,data\n"},
       {"attendance",
-       "student,date,session,status\nP1,2026-09-29,day,unexcused\nP1,2026-09-30,day,unexcused\nP1,2026-10-08,day,unexcused\n"
+       "student,date,session,status\nP1,2026-09-29,day,unexcused\nP1,2026-09-30,day,unexcused\nP1,2026-10-08,day,"
+       "unexcused\n"
        "P2,2026-10-15,day,unexcused\nP2,2026-10-16,day,unexcused\n"},
       {"visits", "visit_id,student,date,kind,by\nW1,P1,2026-09-30,home,T1\n"},
   };
@@ -96,7 +101,9 @@ say = { zh = "{student}", en = "{student}" }
 )toml";
 }
 
-inline baoxue::Policy policy(const std::string& text = pack()) { return baoxue::Policy::from_memory({{{"test.toml", text}}}).value(); }
+inline baoxue::Policy policy(const std::string& text = pack()) {
+  return baoxue::Policy::from_memory({{{"test.toml", text}}}).value();
+}
 
 inline baoxue::Dataset dataset(const Tables& tables, std::shared_ptr<const baoxue::Schema> schema) {
   baoxue::DatasetBuilder builder(std::move(schema));
@@ -134,10 +141,11 @@ inline std::vector<std::string> rows(const baoxue::OutTable& table, const std::v
     for (const std::string& name : columns) {
       const baoxue::OutColumn& c = *table.column(name);
       if (!line.empty()) line += ' ';
-      line += !c.is_known(r)                          ? "-"
-              : c.type == baoxue::ColumnType::date    ? baoxue::Date{static_cast<std::int32_t>(c.integers[r])}.text()
-              : c.type == baoxue::ColumnType::integer || c.type == baoxue::ColumnType::boolean ? std::to_string(c.integers[r])
-                                                      : c.text[r];
+      line += !c.is_known(r)                       ? "-"
+              : c.type == baoxue::ColumnType::date ? baoxue::Date{static_cast<std::int32_t>(c.integers[r])}.text()
+              : c.type == baoxue::ColumnType::integer || c.type == baoxue::ColumnType::boolean
+                  ? std::to_string(c.integers[r])
+                  : c.text[r];
     }
     out.push_back(line);
   }

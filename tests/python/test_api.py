@@ -68,7 +68,8 @@ def test_a_wrong_override_is_a_policy_error(options: dict[str, dict[str, object]
 
 def test_a_pack_with_mistakes_names_file_line_and_column(tmp_path: pathlib.Path) -> None:
     (tmp_path / "policy.toml").write_text(
-        '[policy]\nid = "mine"\nextends = ["jiudian"]\n\n[[rule]]\nid = "mine.one"\nof = "absence_run"\nclause = "J6.5"\n'
+        '[policy]\nid = "mine"\nextends = ["jiudian"]\n\n'
+        '[[rule]]\nid = "mine.one"\nof = "absence_run"\nclause = "J6.5"\n'
         'when = "lenght > 30"\nsay = { zh = "看", en = "look" }\n',
         encoding="utf-8",
     )
@@ -85,7 +86,8 @@ def test_a_pack_with_mistakes_names_file_line_and_column(tmp_path: pathlib.Path)
 
 def test_a_pack_of_ones_own_extends_a_built_in_one(tmp_path: pathlib.Path) -> None:
     (tmp_path / "policy.toml").write_text(
-        '[policy]\nid = "mine"\nextends = ["jiudian"]\n\n[param.visit_after_days]\nvalues = [{ from = 2018-09-01, value = 4 }]\n',
+        '[policy]\nid = "mine"\nextends = ["jiudian"]\n\n'
+        "[param.visit_after_days]\nvalues = [{ from = 2018-09-01, value = 4 }]\n",
         encoding="utf-8",
     )
     mine = bx.Policy.load([tmp_path])

@@ -26,8 +26,8 @@ class CoverageIndex {
   [[nodiscard]] Maybe<bool> covered(std::int32_t class_code, std::int32_t school_code, Date day) const;
 
  private:
-  using Span = std::pair<std::int32_t, std::int32_t>;               // inclusive days
-  using Spans = std::map<std::int32_t, std::vector<Span>>;          // by key code: disjoint, ascending
+  using Span = std::pair<std::int32_t, std::int32_t>;  // inclusive days
+  using Spans = std::map<std::int32_t, std::vector<Span>>;  // by key code: disjoint, ascending
   static void unite(Spans& spans);
   static bool holds(const Spans& spans, std::int32_t code, std::int32_t day);
   bool present_ = false;

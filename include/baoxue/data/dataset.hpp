@@ -55,7 +55,8 @@ struct Column {
   [[nodiscard]] bool known(std::size_t row) const {
     return present && (validity == nullptr || ((validity[row >> 3] >> (row & 7)) & 1) != 0);
   }
-  [[nodiscard]] std::int64_t integer(std::size_t row) const;  // any integer-like type incl. date, code, key, money, decimal, boolean
+  [[nodiscard]] std::int64_t integer(
+      std::size_t row) const;  // any integer-like type incl. date, code, key, money, decimal, boolean
   [[nodiscard]] double real(std::size_t row) const;
   [[nodiscard]] std::string_view text(std::size_t row) const;  // ColumnType::text only
 };
@@ -65,7 +66,8 @@ struct Table {
   std::size_t rows = 0;                     // all rows of the producer, quarantined ones included
   std::vector<Column> columns;              // parallel to def->columns
   std::vector<std::uint8_t> kept;           // bitmap over rows: not quarantined
-  std::vector<std::int32_t> key_codes;      // per row: code of the row's own key in domain def->subject (-1 where quarantined)
+  std::vector<std::int32_t>
+      key_codes;      // per row: code of the row's own key in domain def->subject (-1 where quarantined)
   bool recorded_known = false;              // a record-date column is present; else the event date stands in
   [[nodiscard]] bool is_kept(std::size_t row) const { return ((kept[row >> 3] >> (row & 7)) & 1) != 0; }
 };
@@ -80,18 +82,21 @@ struct QuarantineLine {
   QuarantineScope scope = QuarantineScope::row;
 };
 struct TableSource {          // what arrived
-  std::string table, file, encoding;  // encoding "utf-8" | "utf-8-bom" | "gb18030" | "arrow"; a file let go unread has neither table nor encoding
+  std::string table, file,
+      encoding;  // encoding "utf-8" | "utf-8-bom" | "gb18030" | "arrow"; a file let go unread has neither table nor encoding
   std::int64_t rows_read = 0, rows_kept = 0, rows_quarantined = 0, cells_nulled = 0;
   std::uint64_t body_hash = 0;
-  std::vector<std::string> ignored = {};  // headers of columns with cells that were not read, as the ignore list or ReadOptions say
+  std::vector<std::string> ignored =
+      {};  // headers of columns with cells that were not read, as the ignore list or ReadOptions say
 };
 
 // "特长, 政治面貌"
 [[nodiscard]] std::string joined(const std::vector<std::string>& names);
 
 struct ReadOptions {
-  std::vector<std::string> lenient = {};  // unknown headers and files with these names are ignored (listed in the sources)
-  bool lenient_all = false;               // every unknown header and file is ignored and listed
+  std::vector<std::string> lenient =
+      {};  // unknown headers and files with these names are ignored (listed in the sources)
+  bool lenient_all = false;  // every unknown header and file is ignored and listed
 };
 
 // Immutable, cheap to move, any threads at once.
@@ -104,7 +109,7 @@ class Dataset {
                                             const ReadOptions& options = {});
   [[nodiscard]] const Schema& schema() const;
   [[nodiscard]] std::shared_ptr<const Schema> schema_ptr() const;
-  [[nodiscard]] const Table* table(std::string_view id) const;             // nullptr = absent
+  [[nodiscard]] const Table* table(std::string_view id) const;  // nullptr = absent
   [[nodiscard]] const KeyDictionary& keys(std::string_view domain) const;  // empty dictionary if the domain is unseen
   [[nodiscard]] const std::vector<QuarantineLine>& quarantine() const;
   [[nodiscard]] const std::vector<TableSource>& sources() const;

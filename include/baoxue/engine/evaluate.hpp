@@ -23,8 +23,8 @@
 namespace baoxue::inline v1 {
 
 struct EvaluateOptions {
-  Date as_of{};                // the end of that day; rows recorded later are not seen
-  int threads = 0;             // 0 = one per core, 1 = the calling thread only; all have ended when evaluate returns
+  Date as_of{};  // the end of that day; rows recorded later are not seen
+  int threads = 0;  // 0 = one per core, 1 = the calling thread only; all have ended when evaluate returns
   // Polled on the calling thread between steps with (done, total); false cancels (ErrorCode::cancelled).
   std::function<bool(std::int64_t, std::int64_t)> progress = {};
 };
@@ -57,7 +57,7 @@ struct EvaluateOptions {
 //   assumptions      kind{parameter choice rule duty} id value layer clause source why_zh why_en
 class Report {
  public:
-  [[nodiscard]] const OutTable& table(std::string_view name) const;                  // throws Exception(not_found)
+  [[nodiscard]] const OutTable& table(std::string_view name) const;  // throws Exception(not_found)
   [[nodiscard]] std::shared_ptr<const OutTable> table_ptr(std::string_view name) const;  // nullptr if none
   [[nodiscard]] const std::vector<std::string>& tables() const;
   [[nodiscard]] const Policy& policy() const;

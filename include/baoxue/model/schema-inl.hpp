@@ -25,7 +25,8 @@ inline std::int32_t CodeList::find(std::string_view id_or_word) const {
   for (std::size_t c = 0; c < codes.size(); ++c) {
     const Code& code = codes[c];
     const bool same = code.id == id_or_word || code.zh == id_or_word;
-    if (same || std::find(code.synonyms.begin(), code.synonyms.end(), id_or_word) != code.synonyms.end()) return static_cast<std::int32_t>(c);
+    if (same || std::find(code.synonyms.begin(), code.synonyms.end(), id_or_word) != code.synonyms.end())
+      return static_cast<std::int32_t>(c);
   }
   return -1;
 }
@@ -67,19 +68,23 @@ inline std::vector<std::int32_t> TableDef::key_columns() const {
 
 namespace detail {
 
-inline std::vector<std::string> strings(std::span<const std::string_view> words) { return {words.begin(), words.end()}; }
+inline std::vector<std::string> strings(std::span<const std::string_view> words) {
+  return {words.begin(), words.end()};
+}
 
 inline ColumnDef column_def(const ColumnDecl& decl, std::map<std::string, std::shared_ptr<const CodeList>>& lists) {
   ColumnDef def;
   def.id = decl.id, def.zh = decl.zh, def.domain = decl.domain, def.unit = decl.unit, def.type = decl.type;
-  def.required = decl.required || decl.key, def.key = decl.key, def.empty_is_value = decl.empty_is_value, def.scale = decl.scale;
+  def.required = decl.required || decl.key, def.key = decl.key, def.empty_is_value = decl.empty_is_value,
+  def.scale = decl.scale;
   def.role = decl.role, def.sensitivity = decl.sensitivity, def.synonyms = strings(decl.synonyms);
   if (decl.codes == nullptr) return def;
   std::shared_ptr<const CodeList>& shared = lists[std::string(decl.codes->id)];
   if (shared == nullptr) {
     auto list = std::make_shared<CodeList>();
     list->id = decl.codes->id;
-    for (const CodeDecl& code : decl.codes->codes) list->codes.push_back({std::string(code.id), std::string(code.zh), strings(code.synonyms)});
+    for (const CodeDecl& code : decl.codes->codes)
+      list->codes.push_back({std::string(code.id), std::string(code.zh), strings(code.synonyms)});
     shared = std::move(list);
   }
   def.codes = shared;
@@ -99,7 +104,8 @@ inline Schema Schema::builtin() {
   std::map<std::string, std::shared_ptr<const CodeList>> lists;
   for (const TableDecl* decl : tables::kAll) {
     TableDef table;
-    table.id = decl->id, table.subject = decl->subject, table.zh = decl->zh, table.en = decl->en, table.coverage = decl->coverage;
+    table.id = decl->id, table.subject = decl->subject, table.zh = decl->zh, table.en = decl->en,
+    table.coverage = decl->coverage;
     table.ignore = detail::strings(decl->ignore);
     for (const ColumnDecl& column : decl->columns) table.columns.push_back(detail::column_def(column, lists));
     // 校历 without a school holds for all schools: the one key column that may be empty.
@@ -132,14 +138,17 @@ inline std::int32_t Schema::table_index(std::string_view id) const {
 
 inline Status Schema::add_table(TableDef table) {
   if (is_reserved_word(table.id) || is_reserved_word(table.subject)) {
-    return detail::schema_error(ErrorCode::reserved_name, table.id + " 是条件语言的保留字", table.id + " is a reserved word of the condition language");
+    return detail::schema_error(ErrorCode::reserved_name, table.id + " 是条件语言的保留字",
+                                table.id + " is a reserved word of the condition language");
   }
   const bool zh_taken = !table.zh.empty() && find_table(table.zh) != nullptr;
   if (find_table(table.id) != nullptr || find_subject(table.subject) != nullptr || zh_taken) {
-    return detail::schema_error(ErrorCode::duplicate_id, "已有表 " + table.id, "there is a table " + table.id + " already");
+    return detail::schema_error(ErrorCode::duplicate_id, "已有表 " + table.id,
+                                "there is a table " + table.id + " already");
   }
   if (!table.content_key && table.key_columns().empty()) {
-    return detail::schema_error(ErrorCode::missing_key_column, "表 " + table.id + " 没有主键", "the table " + table.id + " has no key");
+    return detail::schema_error(ErrorCode::missing_key_column, "表 " + table.id + " 没有主键",
+                                "the table " + table.id + " has no key");
   }
   std::vector<ColumnDef> columns = std::move(table.columns);
   table.columns.clear();
@@ -156,14 +165,18 @@ inline Status Schema::add_table(TableDef table) {
 
 inline Status Schema::add_column(std::string_view table, ColumnDef column) {
   const std::int32_t at = table_index(table);
-  if (at < 0) return detail::schema_error(ErrorCode::unknown_table, "没有表 " + std::string(table), "there is no table " + std::string(table));
+  if (at < 0)
+    return detail::schema_error(ErrorCode::unknown_table, "没有表 " + std::string(table),
+                                "there is no table " + std::string(table));
   TableDef& def = tables_[static_cast<std::size_t>(at)];
   if (is_reserved_word(column.id)) {
-    return detail::schema_error(ErrorCode::reserved_name, column.id + " 是条件语言的保留字", column.id + " is a reserved word of the condition language");
+    return detail::schema_error(ErrorCode::reserved_name, column.id + " 是条件语言的保留字",
+                                column.id + " is a reserved word of the condition language");
   }
   const auto taken = [&](const std::string& header) { return !header.empty() && def.find_column(header) >= 0; };
   if (taken(column.id) || taken(column.zh) || std::any_of(column.synonyms.begin(), column.synonyms.end(), taken)) {
-    return detail::schema_error(ErrorCode::duplicate_id, "表 " + def.id + " 已有列 " + column.id, "the table " + def.id + " has a column " + column.id + " already");
+    return detail::schema_error(ErrorCode::duplicate_id, "表 " + def.id + " 已有列 " + column.id,
+                                "the table " + def.id + " has a column " + column.id + " already");
   }
   if (column.key && column.sensitivity == Sensitivity::id) {
     return detail::schema_error(ErrorCode::bad_argument, "证件号不能作主键", "an [id] column may not be a key");
@@ -180,10 +193,13 @@ inline Status Schema::add_code(std::string_view list, Code code) {
       if (column.codes != nullptr && column.codes->id == list) old = column.codes;
     }
   }
-  if (old == nullptr) return detail::schema_error(ErrorCode::unknown_name, "没有代码表 " + std::string(list), "there is no code list " + std::string(list));
+  if (old == nullptr)
+    return detail::schema_error(ErrorCode::unknown_name, "没有代码表 " + std::string(list),
+                                "there is no code list " + std::string(list));
   const auto taken = [&](const std::string& word) { return !word.empty() && old->find(word) >= 0; };
   if (taken(code.id) || taken(code.zh) || std::any_of(code.synonyms.begin(), code.synonyms.end(), taken)) {
-    return detail::schema_error(ErrorCode::duplicate_id, "代码表已有 " + code.id, "the code list has " + code.id + " already");
+    return detail::schema_error(ErrorCode::duplicate_id, "代码表已有 " + code.id,
+                                "the code list has " + code.id + " already");
   }
   auto extended = std::make_shared<CodeList>(*old);
   extended->codes.push_back(std::move(code));

@@ -24,16 +24,16 @@ struct Settlement {
   bool points = false;        // unit = "points": amounts are ratios and never meet money
   // What an entry comes to, exactly one of: an amount, a part of a pool, a decision.
   CheckedExpr amount;         // money; points: int or ratio
-  CheckedExpr pool, weight;   // the pool is divided over the rows of one period (and `within`) by weight: int or ratio
+  CheckedExpr pool, weight;  // the pool is divided over the rows of one period (and `within`) by weight: int or ratio
   std::vector<std::int32_t> within;  // refs over the subject
   std::int32_t decided_by = -1;  // parameter: the amount is what `decisions` says, within its `allowed`
   CheckedExpr undo, undo_book;  // takes the entry back, booked on that day
   CapPer cap = CapPer::none;  // what a cap cuts moves to nobody
   PeriodKind cap_period = PeriodKind::none;
-  CheckedExpr cap_max;        // >= 0; scope: the subject
-  bool sanction = false;      // without a basis it is recorded, never charged
-  std::string basis;          // the law it rests on
-  std::int32_t rest = -1;     // rounding ties of a pool: ref over the subject; default the key
+  CheckedExpr cap_max;  // >= 0; scope: the subject
+  bool sanction = false;  // without a basis it is recorded, never charged
+  std::string basis;  // the law it rests on
+  std::int32_t rest = -1;  // rounding ties of a pool: ref over the subject; default the key
   std::vector<Share> payer, to;  // shares sum to 1 on each side
   PeriodKind period = PeriodKind::term;
   Effect effect = Effect::pay;

@@ -44,8 +44,8 @@ struct Rule {
   std::int32_t anchor_column = -1;  // `on`; -1: the subject's event date, else as_of
   std::vector<std::int32_t> evidence;  // aggregate facts whose rows are the evidence (all that `when` reads, in order)
   struct Veto {
-    std::int32_t settlement = -1;      // whose entries it strikes
-    std::vector<std::int32_t> hops;    // links from the settlement's subject to this rule's subject
+    std::int32_t settlement = -1;  // whose entries it strikes
+    std::vector<std::int32_t> hops;  // links from the settlement's subject to this rule's subject
   };
   std::vector<Veto> vetoes;
   Place place;
@@ -64,14 +64,14 @@ struct Role {
       object;  // refs over `at` whose texts joined with '|' are assignments.object; empty: the own key
   std::string post;  // staff: the post; `at` must be school or unit
   std::int32_t min = 0, max = INT32_MAX;  // `count`: how many at a time; outside it is a finding
-  RoleUse up;             // who answers where nobody holds this role; up.role = -1: nobody. hops: from `at`
+  RoleUse up;  // who answers where nobody holds this role; up.role = -1: nobody. hops: from `at`
   RoleMerge merge = RoleMerge::unsaid;
   Place place;
 };
 
 // The name of a book, not a person ("township"), or a role.
 struct Party {
-  RoleUse role;               // role.role = -1: `unit`
+  RoleUse role;  // role.role = -1: `unit`
   std::string unit;
 };
 
@@ -94,9 +94,9 @@ enum class BoundOp : std::uint8_t { less = 0, at_most = 1, greater = 2, at_least
 struct MetricTarget {
   std::string id, clause, layer;
   std::int32_t metric = -1;
-  std::vector<std::string> cell;   // parallel to Metric::by; "" = every
+  std::vector<std::string> cell;  // parallel to Metric::by; "" = every
   BoundOp op = BoundOp::at_most;
-  CheckedExpr bound;               // ratio; scope: the subject metric:ID. An absent cell of a parameter: no target
+  CheckedExpr bound;  // ratio; scope: the subject metric:ID. An absent cell of a parameter: no target
   std::int32_t subject_rows = -1;  // the subject metric:ID
   Place place;
 };

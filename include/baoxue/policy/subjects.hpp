@@ -36,26 +36,34 @@ struct SubjectColumn {
 // Where a subject's rows come from. From `role` on, `source` is the index of what the rows are computed from.
 enum class SubjectKind : std::uint8_t {
   table = 0,
-  runs = 1,        // unbroken runs of days
-  cross = 2,       // pairs that coexist
-  group = 3,       // distinct keys that occur in a table
-  period = 4,      // the periods of one kind
-  role = 5,        // who holds a role for what, and when
-  rule = 6,        // the rows a rule says yes to (doubtful where it is unknown)
-  duty = 7,        // what is expected, and whether it was done
-  ladder = 8,      // stays of a case in a state
-  metric = 9,      // cells: n and d per `by` and period
+  runs = 1,  // unbroken runs of days
+  cross = 2,  // pairs that coexist
+  group = 3,  // distinct keys that occur in a table
+  period = 4,  // the periods of one kind
+  role = 5,  // who holds a role for what, and when
+  rule = 6,  // the rows a rule says yes to (doubtful where it is unknown)
+  duty = 7,  // what is expected, and whether it was done
+  ladder = 8,  // stays of a case in a state
+  metric = 9,  // cells: n and d per `by` and period
   settlement = 10  // lines, after the whole pipeline
 };
 // Values from kDeclaredPeriod on are kDeclaredPeriod + index into Policy::Data::periods.
 enum class PeriodKind : std::uint8_t {
-  none = 0, month = 1, term = 2, school_year = 3, schoolday = 4, week = 5, school_week = 6, quarter = 7, year = 8
+  none = 0,
+  month = 1,
+  term = 2,
+  school_year = 3,
+  schoolday = 4,
+  week = 5,
+  school_week = 6,
+  quarter = 7,
+  year = 8
 };
 inline constexpr std::uint8_t kDeclaredPeriod = 16;
 // A period of the pack's own: the same days of every year. `to` before `from` reaches into the next year.
 struct PeriodSpan {
   int from_month = 1, from_day = 1, to_month = 12, to_day = 31;  // inclusive
-  std::string label;                                             // follows the starting year: "2026-autumn"
+  std::string label;  // follows the starting year: "2026-autumn"
 };
 struct PeriodDef {
   std::string id, zh, layer;
@@ -90,7 +98,7 @@ struct SubjectDef {
   // settlement: 0 = the link to its subject, 1 = payer, 2 = payee, 3 = amount (points: ratio), 4 = book, 5 = counted (false: recorded only)
   // The link to a subject that is no table holds that subject's key text and leads nowhere.
   std::int32_t event_column = -1;  // the subject's event date; runs: start; cross: period.end; -1 none
-  std::int32_t source = -1;        // role .. settlement: index into the vector of that name
+  std::int32_t source = -1;  // role .. settlement: index into the vector of that name
   // runs
   std::int32_t by_column = -1, day_column = -1;  // columns of `table`
   std::int32_t day_count = -1;
@@ -149,14 +157,14 @@ enum class AcrossOp : std::uint8_t { rank = 0, award = 1, sum = 2, mean = 3, poo
 enum class Ties : std::uint8_t { competition = 0, dense = 1, first = 2, mean = 3 };
 struct Across {
   AcrossOp op = AcrossOp::sum;
-  CheckedExpr value;             // x; pooled: n; streak: the condition
-  CheckedExpr other;             // pooled: d
-  std::int64_t steps = 1;        // lag: how many periods back
-  bool descending = false;       // rank, award: the greatest is first
-  Ties ties = Ties::competition; // award: competition or mean
-  std::vector<CheckedExpr> prizes;     // award: by place
-  std::vector<std::int32_t> within;    // refs over the subject
-  std::int32_t first_by = -1;    // ties = "first(key)": ref over the subject
+  CheckedExpr value;  // x; pooled: n; streak: the condition
+  CheckedExpr other;  // pooled: d
+  std::int64_t steps = 1;  // lag: how many periods back
+  bool descending = false;  // rank, award: the greatest is first
+  Ties ties = Ties::competition;  // award: competition or mean
+  std::vector<CheckedExpr> prizes;  // award: by place
+  std::vector<std::int32_t> within;  // refs over the subject
+  std::int32_t first_by = -1;  // ties = "first(key)": ref over the subject
 };
 
 enum class FactKind : std::uint8_t { expr = 0, aggregate = 1, fold = 2, across = 3 };

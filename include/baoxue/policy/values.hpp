@@ -11,7 +11,8 @@ namespace baoxue::inline v1 {
 
 struct ParameterValue {
   Date from{INT32_MIN};  // INT32_MIN: always
-  std::vector<std::vector<std::string>> keys;  // by = [...]: the codes this value is for, one list per `by`; empty: not keyed
+  std::vector<std::vector<std::string>>
+      keys;  // by = [...]: the codes this value is for, one list per `by`; empty: not keyed
   bool none = false;     // there is no such value, and that is meant: neither 0 nor unknown
   expr::Value value;
   std::string layer;

@@ -30,14 +30,16 @@ struct FoldDecl {
 
 namespace detail {
 inline constexpr std::array<std::string_view, 2> kVisitColumns{"date", "kind"};
-inline constexpr std::array<FoldParameter, 3> kSpacedVisits{{{"min_gap", FoldValue::integer}, {"from", FoldValue::date, true}, {"to", FoldValue::date, true}}};
+inline constexpr std::array<FoldParameter, 3> kSpacedVisits{
+    {{"min_gap", FoldValue::integer}, {"from", FoldValue::date, true}, {"to", FoldValue::date, true}}};
 inline constexpr std::array<FoldParameter, 1> kOnDay{{{"on", FoldValue::date}}};
 inline constexpr std::array<std::string_view, 2> kEnrolmentColumns{"from", "to"};
 }  // namespace detail
 
 inline constexpr std::array<FoldDecl, 2> kFolds{{
     {"returning.spaced_visits", "visits", detail::kVisitColumns, detail::kSpacedVisits, FoldValue::integer, true,
-     "相隔不少于 min_gap 天的家访次数", "home visits that lie at least min_gap calendar days after the one counted before"},
+     "相隔不少于 min_gap 天的家访次数",
+     "home visits that lie at least min_gap calendar days after the one counted before"},
     {"changes.enrolled_on", "enrolments", detail::kEnrolmentColumns, detail::kOnDay, FoldValue::integer, false,
      "某日在籍人数", "enrolments that hold on the day `on` (half-open intervals)"},
 }};

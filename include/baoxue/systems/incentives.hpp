@@ -17,14 +17,14 @@ struct HeadCount {
   std::int64_t gained = 0, lost = 0;  // students of one stage; primary and junior are settled apart
 };
 struct PerHead {
-  Money gain, loss;                   // both positive: paid for one gained, charged for one lost
+  Money gain, loss;  // both positive: paid for one gained, charged for one lost
 };
 
 // What a stage receives (> 0) or pays (< 0); unknown if it does not fit.
 [[nodiscard]] constexpr Maybe<Money> per_head(const HeadCount& heads, const PerHead& rates) {
   std::int64_t paid = 0, charged = 0, sum = 0;
-  if (__builtin_mul_overflow(heads.gained, rates.gain.fen, &paid) || __builtin_mul_overflow(heads.lost, rates.loss.fen, &charged) ||
-      __builtin_sub_overflow(paid, charged, &sum)) {
+  if (__builtin_mul_overflow(heads.gained, rates.gain.fen, &paid) ||
+      __builtin_mul_overflow(heads.lost, rates.loss.fen, &charged) || __builtin_sub_overflow(paid, charged, &sum)) {
     return {};
   }
   return Money{sum};

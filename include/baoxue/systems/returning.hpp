@@ -21,8 +21,8 @@ namespace baoxue::inline v1 {
 
 // What the rows of one day say. Where a day has several rows the strongest counts: absent, doubtful, other, ignored.
 enum class DayMark : std::uint8_t {
-  ignored = 0,   // rows that neither count nor break a run
-  other = 1,     // rows that are no absence: the day breaks a run
+  ignored = 0,  // rows that neither count nor break a run
+  other = 1,  // rows that are no absence: the day breaks a run
   doubtful = 2,  // a row whose kind is not known
   absent = 3,
 };
@@ -34,25 +34,25 @@ struct MarkedDay {
 // One unbroken run of absent school days. start and seen are always known; the rest is unknown where the day after the last
 // absence is not covered, not sure, or lies in a year whose calendar is not loaded.
 struct AbsenceRun {
-  Date start, last;                  // first and last absent day seen
-  std::int64_t seen = 0;             // absent school days seen: length is at least this
-  Maybe<Date> end;                   // = last, once known that the run does not go on
-  Maybe<std::int64_t> length;        // school days
-  Maybe<std::int64_t> length_days;   // calendar days from start to end, both counted
-  Maybe<Date> next_day;              // first school day after the run that is not absent; unknown while the run is open
-  Maybe<bool> open;                  // the run reaches the last school day up to as_of
+  Date start, last;  // first and last absent day seen
+  std::int64_t seen = 0;  // absent school days seen: length is at least this
+  Maybe<Date> end;  // = last, once known that the run does not go on
+  Maybe<std::int64_t> length;  // school days
+  Maybe<std::int64_t> length_days;  // calendar days from start to end, both counted
+  Maybe<Date> next_day;  // first school day after the run that is not absent; unknown while the run is open
+  Maybe<bool> open;  // the run reaches the last school day up to as_of
 };
 
 struct RunOptions {
-  bool gap_bridges = false;          // a covered day without a row does not break the run
+  bool gap_bridges = false;  // a covered day without a row does not break the run
 };
 
 // marks: ascending, one per day, none after as_of. next_day(Date) -> Maybe<Date>: the next school day. covered(Date) -> bool:
 // whether "no row" on that school day means present. A mark on a day that is known to be no school day is passed over; on a day of
 // which it is not known it is a run of its own whose end and length are unknown.
 template <class NextDay, class IsDay, class Covered>
-[[nodiscard]] std::vector<AbsenceRun> absence_runs(std::span<const MarkedDay> marks, Date as_of, NextDay next_day, IsDay is_day, Covered covered,
-                                                   RunOptions options = {}) {
+[[nodiscard]] std::vector<AbsenceRun> absence_runs(std::span<const MarkedDay> marks, Date as_of, NextDay next_day,
+                                                   IsDay is_day, Covered covered, RunOptions options = {}) {
   std::vector<AbsenceRun> runs;
   std::size_t i = 0;
   const auto counted = [&](const MarkedDay& m) { return is_day(m.day).value_or(true); };
@@ -78,7 +78,8 @@ template <class NextDay, class IsDay, class Covered>
     for (;;) {  // walk school day by school day from the last absence
       const Maybe<Date> next = next_day(day);
       if (next.known ? next.value > as_of : none_left(day)) {
-        run.end = run.last, run.length = run.seen, run.length_days = std::int64_t{run.last - run.start + 1}, run.open = true;
+        run.end = run.last, run.length = run.seen, run.length_days = std::int64_t{run.last - run.start + 1},
+        run.open = true;
         break;
       }
       if (!next.known) break;
@@ -105,12 +106,12 @@ template <class NextDay, class IsDay, class Covered>
 // is the most that any choice could count. A call or a talk at school is no home visit.
 struct SpacedVisits {
   struct Params {
-    std::int64_t min_gap = 1;        // calendar days
+    std::int64_t min_gap = 1;  // calendar days
     Maybe<Date> from = {}, to = {};  // visits outside [from, to] do not count
   };
   struct Count {
     std::int64_t count = 0;
-    std::int32_t last = 0;           // day of the last one counted
+    std::int32_t last = 0;  // day of the last one counted
     void add(Date date, std::int64_t min_gap) {
       if (count > 0 && std::int64_t{date.days} - last < min_gap) return;
       ++count;
@@ -118,8 +119,8 @@ struct SpacedVisits {
     }
   };
   struct State {
-    Count sure, possible;            // without and with the visits whose kind is not known
-    bool unknown = false;            // a visit without a date
+    Count sure, possible;  // without and with the visits whose kind is not known
+    bool unknown = false;  // a visit without a date
   };
   // Rows must come in date order.
   template <VisitRow Row>
@@ -131,7 +132,8 @@ struct SpacedVisits {
       state.unknown = true;
       return;
     }
-    if ((params.from.known && date.value < params.from.value) || (params.to.known && params.to.value < date.value)) return;
+    if ((params.from.known && date.value < params.from.value) || (params.to.known && params.to.value < date.value))
+      return;
     if (kind.known) state.sure.add(date.value, params.min_gap);
     state.possible.add(date.value, params.min_gap);
   }

@@ -15,10 +15,10 @@
 
 namespace baoxue::inline v1::tables {
 
-inline constexpr const TableDecl* kAll[] = {&kUnits,  &kVillages, &kSchools,     &kClasses,    &kStudents, &kEnrolments,
-                                            &kGuardians, &kStaff, &kAssignments, &kTerms,      &kCalendar, &kSubmissions,
-                                            &kAttendance, &kChanges, &kHeadcounts, &kCases,    &kCaseEvents, &kVisits,
-                                            &kNotices, &kPublished, &kSettled, &kDecisions,  &kActivities};
+inline constexpr const TableDecl* kAll[] = {
+    &kUnits,       &kVillages, &kSchools,  &kClasses,     &kStudents,   &kEnrolments, &kGuardians,  &kStaff,
+    &kAssignments, &kTerms,    &kCalendar, &kSubmissions, &kAttendance, &kChanges,    &kHeadcounts, &kCases,
+    &kCaseEvents,  &kVisits,   &kNotices,  &kPublished,   &kSettled,    &kDecisions,  &kActivities};
 
 }  // namespace baoxue::inline v1::tables
 

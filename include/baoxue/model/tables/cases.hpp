@@ -15,12 +15,17 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "student", .type = ColumnType::key, .zh = "学生", .domain = "student", .synonyms = kStudentHeaders},
     {.id = "child", .type = ColumnType::key, .zh = "儿童", .domain = "child"},
     {.id = "kind", .type = ColumnType::code, .zh = "类别", .required = true, .codes = &codes::kCaseKind},
-    {.id = "opened_on", .type = ColumnType::date, .zh = "立案日期", .required = true, .role = ColumnRole::event, .synonyms = kOpenedOnHeaders},
+    {.id = "opened_on",
+     .type = ColumnType::date,
+     .zh = "立案日期",
+     .required = true,
+     .role = ColumnRole::event,
+     .synonyms = kOpenedOnHeaders},
     {.id = "recorded_on", .type = ColumnType::date, .zh = "登记日期", .role = ColumnRole::recorded},
 };
 }  // namespace cases
 inline constexpr TableDecl kCases{"cases", "case", "个案",
-    "A child followed from the first sign until the case is closed.", cases::kColumns};
+                                  "A child followed from the first sign until the case is closed.", cases::kColumns};
 
 namespace case_events {
 inline constexpr std::string_view kKindHeaders[] = {"步骤"};
@@ -35,7 +40,8 @@ inline constexpr ColumnDecl kColumns[] = {
 };
 }  // namespace case_events
 inline constexpr TableDecl kCaseEvents{"case_events", "case_event", "个案经过",
-    "What happened in a case, step by step; the pack's ladder names the kinds.", case_events::kColumns};
+                                       "What happened in a case, step by step; the pack's ladder names the kinds.",
+                                       case_events::kColumns};
 
 namespace visits {
 inline constexpr std::string_view kStudentHeaders[] = {"学生编号"};
@@ -46,7 +52,12 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "student", .type = ColumnType::key, .zh = "学生", .domain = "student", .synonyms = kStudentHeaders},
     {.id = "child", .type = ColumnType::key, .zh = "儿童", .domain = "child"},
     {.id = "case", .type = ColumnType::key, .zh = "个案", .domain = "case"},
-    {.id = "date", .type = ColumnType::date, .zh = "日期", .required = true, .role = ColumnRole::event, .synonyms = kDateHeaders},
+    {.id = "date",
+     .type = ColumnType::date,
+     .zh = "日期",
+     .required = true,
+     .role = ColumnRole::event,
+     .synonyms = kDateHeaders},
     {.id = "kind", .type = ColumnType::code, .zh = "方式", .codes = &codes::kVisitKind},
     {.id = "by", .type = ColumnType::key, .zh = "家访人", .required = true, .domain = "staff"},
     {.id = "with_role", .type = ColumnType::text, .zh = "同行"},
@@ -56,8 +67,8 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "recorded_on", .type = ColumnType::date, .zh = "登记日期", .role = ColumnRole::recorded},
 };
 }  // namespace visits
-inline constexpr TableDecl kVisits{"visits", "visit", "家访劝返",
-    "Home visits, calls and talks with a family.", visits::kColumns};
+inline constexpr TableDecl kVisits{"visits", "visit", "家访劝返", "Home visits, calls and talks with a family.",
+                                   visits::kColumns};
 
 }  // namespace baoxue::inline v1::tables
 

@@ -100,13 +100,8 @@ inline constexpr CodeDecl kPostCodes[] = {
 inline constexpr CodeListDecl kPost{"post", kPostCodes};
 
 inline constexpr CodeDecl kObjectKindCodes[] = {
-    {"school", "学校", {}},
-    {"grade", "年级", {}},
-    {"class", "班级", {}},
-    {"student", "学生", {}},
-    {"child", "儿童", {}},
-    {"household", "户", {}},
-    {"village", "村", {}},
+    {"school", "学校", {}}, {"grade", "年级", {}},   {"class", "班级", {}}, {"student", "学生", {}},
+    {"child", "儿童", {}},  {"household", "户", {}}, {"village", "村", {}},
 };
 inline constexpr CodeListDecl kObjectKind{"object_kind", kObjectKindCodes};
 
@@ -190,11 +185,8 @@ inline constexpr CodeDecl kVisitKindCodes[] = {
 inline constexpr CodeListDecl kVisitKind{"visit_kind", kVisitKindCodes};
 
 inline constexpr CodeDecl kVisitOutcomeCodes[] = {
-    {"persuaded", "已劝返", {}},
-    {"promised", "答应返校", {}},
-    {"refused", "拒绝", {}},
-    {"not_found", "未见到", {}},
-    {"other", "其他", {}},
+    {"persuaded", "已劝返", {}}, {"promised", "答应返校", {}}, {"refused", "拒绝", {}},
+    {"not_found", "未见到", {}}, {"other", "其他", {}},
 };
 inline constexpr CodeListDecl kVisitOutcome{"visit_outcome", kVisitOutcomeCodes};
 

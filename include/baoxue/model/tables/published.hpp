@@ -15,11 +15,18 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "period", .type = ColumnType::text, .zh = "时段", .key = true, .empty_is_value = true},
     {.id = "n", .type = ColumnType::integer, .zh = "分子", .required = true},
     {.id = "d", .type = ColumnType::integer, .zh = "分母", .required = true},
-    {.id = "published_on", .type = ColumnType::date, .zh = "公布日期", .required = true, .role = ColumnRole::event, .synonyms = kPublishedOnHeaders},
+    {.id = "published_on",
+     .type = ColumnType::date,
+     .zh = "公布日期",
+     .required = true,
+     .role = ColumnRole::event,
+     .synonyms = kPublishedOnHeaders},
 };
 }  // namespace published
-inline constexpr TableDecl kPublished{"published", "published", "已公布",
-    "Metric values as they were published; cell as in the report (\"school=S1 stage=primary\"), period as its label.", published::kColumns};
+inline constexpr TableDecl kPublished{
+    "published", "published", "已公布",
+    "Metric values as they were published; cell as in the report (\"school=S1 stage=primary\"), period as its label.",
+    published::kColumns};
 
 }  // namespace baoxue::inline v1::tables
 

@@ -11,16 +11,31 @@ namespace attendance {
 inline constexpr std::string_view kStudentHeaders[] = {"学生编号"};
 inline constexpr std::string_view kStatusHeaders[] = {"考勤状态"};
 inline constexpr ColumnDecl kColumns[] = {
-    {.id = "student", .type = ColumnType::key, .zh = "学生", .key = true, .domain = "student", .synonyms = kStudentHeaders},
+    {.id = "student",
+     .type = ColumnType::key,
+     .zh = "学生",
+     .key = true,
+     .domain = "student",
+     .synonyms = kStudentHeaders},
     {.id = "date", .type = ColumnType::date, .zh = "日期", .key = true, .role = ColumnRole::event},
     {.id = "session", .type = ColumnType::code, .zh = "时段", .key = true, .codes = &codes::kSession},
-    {.id = "status", .type = ColumnType::code, .zh = "状态", .required = true, .codes = &codes::kAttendanceStatus, .synonyms = kStatusHeaders},
+    {.id = "status",
+     .type = ColumnType::code,
+     .zh = "状态",
+     .required = true,
+     .codes = &codes::kAttendanceStatus,
+     .synonyms = kStatusHeaders},
     {.id = "reason", .type = ColumnType::text, .zh = "原因", .sensitivity = Sensitivity::family},
     {.id = "recorded_on", .type = ColumnType::date, .zh = "登记日期", .role = ColumnRole::recorded},
 };
 }  // namespace attendance
-inline constexpr TableDecl kAttendance{"attendance", "absence", "考勤",
-    "Exceptions only: without a row a pupil was present, where a submission covers the class and the day.", attendance::kColumns, Coverage::submissions};
+inline constexpr TableDecl kAttendance{
+    "attendance",
+    "absence",
+    "考勤",
+    "Exceptions only: without a row a pupil was present, where a submission covers the class and the day.",
+    attendance::kColumns,
+    Coverage::submissions};
 
 namespace changes {
 inline constexpr std::string_view kStudentHeaders[] = {"学生编号"};
@@ -30,11 +45,30 @@ inline constexpr std::string_view kFromSchoolHeaders[] = {"原学校"};
 inline constexpr std::string_view kToSchoolHeaders[] = {"新学校"};
 inline constexpr ColumnDecl kColumns[] = {
     {.id = "change_id", .type = ColumnType::key, .zh = "变动编号", .key = true, .domain = "change"},
-    {.id = "student", .type = ColumnType::key, .zh = "学生", .required = true, .domain = "student", .synonyms = kStudentHeaders},
-    {.id = "kind", .type = ColumnType::code, .zh = "变动类型", .required = true, .codes = &codes::kChangeKind, .synonyms = kKindHeaders},
-    {.id = "date", .type = ColumnType::date, .zh = "变动日期", .required = true, .role = ColumnRole::event, .synonyms = kDateHeaders},
+    {.id = "student",
+     .type = ColumnType::key,
+     .zh = "学生",
+     .required = true,
+     .domain = "student",
+     .synonyms = kStudentHeaders},
+    {.id = "kind",
+     .type = ColumnType::code,
+     .zh = "变动类型",
+     .required = true,
+     .codes = &codes::kChangeKind,
+     .synonyms = kKindHeaders},
+    {.id = "date",
+     .type = ColumnType::date,
+     .zh = "变动日期",
+     .required = true,
+     .role = ColumnRole::event,
+     .synonyms = kDateHeaders},
     {.id = "reported_on", .type = ColumnType::date, .zh = "上报日期", .role = ColumnRole::recorded},
-    {.id = "from_school", .type = ColumnType::key, .zh = "转出学校", .domain = "school", .synonyms = kFromSchoolHeaders},
+    {.id = "from_school",
+     .type = ColumnType::key,
+     .zh = "转出学校",
+     .domain = "school",
+     .synonyms = kFromSchoolHeaders},
     {.id = "to_school", .type = ColumnType::key, .zh = "转入学校", .domain = "school", .synonyms = kToSchoolHeaders},
     {.id = "other_school", .type = ColumnType::text, .zh = "外地学校"},
     {.id = "proof", .type = ColumnType::text, .zh = "证明材料", .sensitivity = Sensitivity::family},
@@ -44,7 +78,8 @@ inline constexpr ColumnDecl kColumns[] = {
 };
 }  // namespace changes
 inline constexpr TableDecl kChanges{"changes", "change", "学生变动",
-    "Every change of a student, with proof and sign-off; a row may reverse another.", changes::kColumns};
+                                    "Every change of a student, with proof and sign-off; a row may reverse another.",
+                                    changes::kColumns};
 
 namespace headcounts {
 inline constexpr ColumnDecl kColumns[] = {
@@ -56,7 +91,8 @@ inline constexpr ColumnDecl kColumns[] = {
 };
 }  // namespace headcounts
 inline constexpr TableDecl kHeadcounts{"headcounts", "headcount", "人数",
-    "Claims: how many a school says it has in a grade on a day.", headcounts::kColumns};
+                                       "Claims: how many a school says it has in a grade on a day.",
+                                       headcounts::kColumns};
 
 }  // namespace baoxue::inline v1::tables
 

@@ -19,8 +19,7 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "unit", .type = ColumnType::key, .zh = "单位", .domain = "unit"},
 };
 }  // namespace terms
-inline constexpr TableDecl kTerms{"terms", "term", "学期",
-    "Terms; both ends are days of the term.", terms::kColumns};
+inline constexpr TableDecl kTerms{"terms", "term", "学期", "Terms; both ends are days of the term.", terms::kColumns};
 
 namespace calendar {
 inline constexpr ColumnDecl kColumns[] = {
@@ -29,7 +28,8 @@ inline constexpr ColumnDecl kColumns[] = {
     {.id = "kind", .type = ColumnType::code, .zh = "类别", .required = true, .codes = &codes::kDayKind},
 };
 }  // namespace calendar
-inline constexpr TableDecl kCalendar{"calendar", "calendar_day", "校历",
+inline constexpr TableDecl kCalendar{
+    "calendar", "calendar_day", "校历",
     "Days that override the national arrangement or the terms; without a school: for all.", calendar::kColumns};
 
 namespace submissions {
@@ -51,7 +51,8 @@ inline constexpr ColumnDecl kColumns[] = {
 };
 }  // namespace submissions
 inline constexpr TableDecl kSubmissions{"submissions", "submission", "报送",
-    "What was sent by whom for which days: decides what an absent row means.", submissions::kColumns};
+                                        "What was sent by whom for which days: decides what an absent row means.",
+                                        submissions::kColumns};
 
 }  // namespace baoxue::inline v1::tables
 
