@@ -2,6 +2,7 @@
 // Policy and its parts as lists of dicts.
 #include "baoxue/policy/policy.hpp"
 
+#include "baoxue/engine/examples.hpp"
 #include "baoxue/policy/draw.hpp"
 #include "bindings.hpp"
 
@@ -266,6 +267,71 @@ std::string draw(const Policy& policy, const std::string& ladder, const std::str
   return value_or_raise(baoxue::draw_ladder(policy, ladder, as, lang), "policy");
 }
 
+py::dict describe(const Data& data, const baoxue::Form& form) {
+  py::dict out;
+  out["id"] = form.id;
+  out["clause"] = form.clause;
+  out["layer"] = form.layer;
+  put(out, "title", form.title);
+  out["subject"] = subject_name(data, form.subject);
+  out["where"] = source_of(form.where);
+  py::list columns;
+  for (const baoxue::FormColumn& column : form.columns) {
+    py::dict one;
+    one["id"] = column.id;
+    put(one, "title", column.title);
+    one["type"] = baoxue::expr::type_name(column.value.ast.type());
+    one["value"] = column.value.source;
+    columns.append(one);
+  }
+  out["columns"] = columns;
+  put(out, form.place);
+  return out;
+}
+
+py::dict describe(const baoxue::ExampleResult& result) {
+  py::dict out;
+  out["id"] = result.id;
+  out["clause"] = result.clause;
+  out["layer"] = result.layer;
+  put(out, "title", result.title);
+  out["passed"] = result.passed();
+  py::list checks;
+  for (const baoxue::ExampleCheck& check : result.checks) {
+    py::dict one;
+    one["passed"] = check.passed;
+    one["what"] = check.what;
+    one["expected"] = check.expected;
+    one["got"] = check.got;
+    put(one, "message", check.message);
+    put(one, check.place);
+    one["column"] = check.place.column;
+    checks.append(one);
+  }
+  out["checks"] = checks;
+  put(out, result.place);
+  return out;
+}
+
+// All examples, or the one that is named.
+py::list test(const Policy& policy, const std::string& id) {
+  std::vector<baoxue::ExampleResult> results;
+  {
+    const py::gil_scoped_release released;
+    if (id.empty()) {
+      results = baoxue::run_examples(policy);
+    } else if (baoxue::Result<baoxue::ExampleResult> one = baoxue::run_example(policy, id)) {
+      results.push_back(*std::move(one));
+    } else {
+      const py::gil_scoped_acquire held;
+      raise(one.error(), "policy");
+    }
+  }
+  py::list out;
+  for (const baoxue::ExampleResult& result : results) out.append(describe(result));
+  return out;
+}
+
 template <class Items>
 py::list describe_all(const Data& data, const Items& items) {
   py::list out;
@@ -306,6 +372,7 @@ py::list part(const Policy& policy, const std::string& what) {
   if (what == "metrics") return describe_all(data, data.metrics);
   if (what == "settlements") return describe_all(data, data.settlements);
   if (what == "ladders") return describe_all(data, data.ladders);
+  if (what == "forms") return describe_all(data, data.forms);
   if (what == "warnings") return describe(data.warnings);
   throw py::key_error(what);
 }
@@ -341,6 +408,7 @@ void bind_policy(py::module_& m) {
       .def_property_readonly("hash", [](const Policy& policy) { return policy->hash; })
       .def_property_readonly("schema", [](const Policy& policy) { return wrap_schema(policy.schema_ptr()); })
       .def("draw", draw, py::arg("ladder"), py::arg("form"), py::arg("lang"))
+      .def("test", test, py::arg("example"))
       .def("part", part);
 }
 

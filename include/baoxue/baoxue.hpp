@@ -5,6 +5,7 @@
 
 #include "baoxue/data/dataset.hpp"
 #include "baoxue/engine/evaluate.hpp"
+#include "baoxue/engine/examples.hpp"
 #include "baoxue/expr/expr.hpp"
 #include "baoxue/policy/policy.hpp"
 

@@ -42,6 +42,22 @@ def check(folders: list[pathlib.Path], lang: str) -> bool:
     return not any(problem["fatal"] for problem in problems)
 
 
+def test(name: str, example: str | None, lang: str) -> bool:
+    """Prints one line per example and every expectation that failed; False if one did."""
+    results = load_policy(name).test(example)
+    for result in results:
+        said = ("通过" if lang == "zh" else "ok") if result["passed"] else ("不符" if lang == "zh" else "FAILED")
+        typer.echo(f"{result['id']}: {said} {Words(lang).of(result, 'title')}".rstrip())
+        for check in result["checks"]:
+            if not check["passed"]:
+                typer.echo(f"  {check['file']}:{check['line']}:{check['column']}: {Words(lang).of(check, 'message')}")
+    failed = sum(not result["passed"] for result in results)
+    typer.echo(
+        f"{len(results)} 个例子，{failed} 个不符" if lang == "zh" else f"{len(results)} examples, {failed} failed"
+    )
+    return failed == 0
+
+
 def show(name: str, lang: str) -> None:
     policy = load_policy(name)
     words = Words(lang)

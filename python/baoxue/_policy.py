@@ -149,6 +149,20 @@ class Policy:
         raise KeyError(id)
 
     @property
+    def forms(self) -> list[dict[str, Any]]:
+        """id, clause, layer, title_zh, title_en, subject, where, columns; the report has a table `form.ID` of each."""
+        return self._core.part("forms")
+
+    def test(self, example: str | None = None) -> list[dict[str, Any]]:
+        """Runs the worked examples of the pack and its layers, or the one with this id; PolicyError if there is none.
+
+        Each as a dict with id, clause, layer, title_zh, title_en, passed, file, line, and `checks`: what was expected of
+        the report and what came (passed, what, expected, got, message_zh, message_en, file, line, column). `got` is ""
+        where the report has no such row.
+        """
+        return self._core.test(example or "")
+
+    @property
     def warnings(self) -> list[dict[str, Any]]:
         return self._core.part("warnings")
 

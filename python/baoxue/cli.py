@@ -22,7 +22,7 @@ EXIT_USAGE, EXIT_DATA, EXIT_POLICY, EXIT_NOT_JUDGED, EXIT_OUTPUT, EXIT_INTERNAL 
 EXITS = (
     "Exit codes 退出码: 0 it ran, whatever it found 已运行 · 2 wrong usage 用法错误 · "
     "3 the data could not be read 数据读不进 · "
-    "4 the policy pack does not load 政策包有错 · "
+    "4 the policy pack does not load, or an example of it fails 政策包有错，或例子不符 · "
     "5 with --strict: a part could not be judged 有无法判定的 · "
     "6 the result could not be written 结果写不出 · "
     "70 a defect of the software 程序缺陷"
@@ -230,6 +230,18 @@ def policy_show(
     """Layers, rules, parameters, choices of a pack. 查看政策包。"""
     with reported(lang):
         _cli_show.show(policy, lang)
+
+
+@policy_app.command("test", epilog=EXITS)
+def policy_test(
+    policy: Annotated[str, typer.Argument(help="Built-in pack or folder. 内置政策包，或文件夹。", metavar="ID|FOLDER")],
+    example: Annotated[str | None, typer.Option("--example", help="This one only. 只运行这一个。", metavar="ID")] = None,
+    lang: Lang = "zh",
+) -> None:
+    """Run the worked examples of a pack and its layers. 运行政策包中的例子。"""
+    with reported(lang):
+        if not _cli_show.test(policy, example, lang):
+            raise typer.Exit(EXIT_POLICY)
 
 
 @policy_app.command("draw", epilog=EXITS)

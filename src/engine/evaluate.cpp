@@ -168,7 +168,7 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   report->ladders.resize(policy->ladders.size());
   run.ladders = &report->ladders;
   if (!go_on()) return cancelled();
-  compute(run, Plan(policy.data()));
+  compute(run, Plan(policy.data(), options.facts));
   if (!go_on()) return cancelled();
   report->judgement = judge(report->world, report->facts, threads);
   for (std::size_t s = 0; s < policy->settlements.size(); ++s) settle(run, s);
@@ -186,11 +186,14 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   make_duty_tables(*report, people);
   make_ladder_tables(*report, people);
   make_data_tables(*report);
+  make_form_tables(*report);
   for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "targets",
                            "published", "not_evaluated", "unknown", "rules", "quarantine", "sources",
-                           "submissions_seen", "silent", "assumptions", "duties", "archive", "ladder_stays"}) {
+                           "submissions_seen", "silent", "assumptions", "duties", "archive", "ladder_stays",
+                           "forms"}) {
     report->names.emplace_back(name);
   }
+  for (const Form& form : policy->forms) report->names.push_back("form." + form.id);
   if (!go_on()) return cancelled();
   return Report(std::move(report));
 }

@@ -310,6 +310,7 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
   const Policy::Data& policy = impl_->policy.data();
   if (rule_id.starts_with(kSettlement)) return explain_lines(*impl_, rule_id.substr(kSettlement.size()), key);
   if (rule_id.starts_with("ladder:")) return explain_ladder(*impl_, rule_id.substr(7), key);
+  if (rule_id.starts_with("form:")) return explain_form(*impl_, rule_id.substr(5), key);
   const Rule* rule = nullptr;
   for (const Rule& r : policy.rules) {
     if (r.id == rule_id) rule = &r;

@@ -23,6 +23,8 @@ struct ExplainedRow {
 // The replay of one case: stays with their deadlines, events with what became of them and why.
 [[nodiscard]] Result<std::string> explain_ladder(const Report::Impl& report, std::string_view ladder,
                                                  std::string_view key);
+// One row of a form: every column with its value and the tree behind it.
+[[nodiscard]] Result<std::string> explain_form(const Report::Impl& report, std::string_view form, std::string_view key);
 
 }  // namespace baoxue::inline v1::engine_detail
 

@@ -82,6 +82,13 @@ class Reads {
     for (const CheckedExpr* e : {&rule.applies, &rule.when, &rule.due}) expression(*e, rule.subject, false);
   }
 
+  void of_form(const Form& form) {
+    rows(form.subject);
+    expression(form.where, form.subject, false);
+    for (const CheckedExpr& by : form.order) expression(by, form.subject, false);
+    for (const FormColumn& column : form.columns) expression(column.value, form.subject, false);
+  }
+
   void of_duty(const Duty& duty) {
     rows(duty.subject), rows(duty.subject_rows), relation(duty.needs, duty.subject);
     for (const CheckedExpr* e : {&duty.expected, &duty.due, &duty.at_least}) expression(*e, duty.subject_rows, false);
@@ -197,6 +204,7 @@ class Reach final : public Reads::Visitor {
       reads_.rows(target.subject_rows);
       reads_.expression(target.bound, target.subject_rows, false);
     }
+    for (const Form& form : policy_.forms) reads_.of_form(form);
     for (const Duty& duty : policy_.duties) subject(duty.subject_rows);
     for (const Ladder& ladder : policy_.ladders) reads_.rows(ladder.subject_rows);
   }
@@ -285,9 +293,10 @@ void materialise_expressions(const World& world, const std::vector<std::int32_t>
 
 }  // namespace
 
-Plan::Plan(const Policy::Data& policy) {
+Plan::Plan(const Policy::Data& policy, const std::vector<std::int32_t>& wanted) {
   Reach reach(policy);
   reach.all();
+  for (const std::int32_t f : wanted) reach.fact(f, true);
   const Levels at(policy, reach);
   const auto level = [&](std::size_t number) -> Level& {
     if (levels.size() < number) levels.resize(number);

@@ -13,7 +13,8 @@
 namespace baoxue::inline v1::engine_detail {
 
 struct Plan {
-  explicit Plan(const Policy::Data& policy);
+  // `wanted`: facts that must be in memory though nothing that is reported reads them.
+  explicit Plan(const Policy::Data& policy, const std::vector<std::int32_t>& wanted = {});
   // What may be computed side by side once the levels before are there: subjects first, then facts.
   struct Level {
     std::vector<std::int32_t> subjects, facts;

@@ -57,6 +57,7 @@ class TableBuilder {
     Sensitivity sensitivity = Sensitivity::none;
   };
   TableBuilder(std::string_view name, std::initializer_list<ColumnSpec> columns);
+  TableBuilder(std::string_view name, const std::vector<ColumnSpec>& columns);
   TableBuilder& text(std::string value);
   TableBuilder& number(std::int64_t value);
   TableBuilder& day(std::int32_t days);   // kNoDay = null
@@ -81,6 +82,7 @@ void add_duty_gaps(const Report::Impl& report, const People& people, std::vector
                                        std::int32_t anchor_column, std::uint32_t row);
 void make_ladder_tables(Report::Impl& report, const People& people);       // ladder_stays
 void make_data_tables(Report::Impl& report);  // quarantine sources submissions_seen silent assumptions
+void make_form_tables(Report::Impl& report);  // forms form.ID
 
 // Refused events as findings; `refusals` says which.
 void add_refused(Report::Impl& report);

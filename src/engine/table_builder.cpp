@@ -4,6 +4,9 @@
 namespace baoxue::inline v1::engine_detail {
 
 TableBuilder::TableBuilder(std::string_view name, std::initializer_list<ColumnSpec> columns)
+    : TableBuilder(name, std::vector<ColumnSpec>(columns)) {}
+
+TableBuilder::TableBuilder(std::string_view name, const std::vector<ColumnSpec>& columns)
     : table_(std::make_shared<OutTable>()) {
   table_->name = name;
   for (const ColumnSpec& spec : columns)

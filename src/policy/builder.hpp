@@ -277,6 +277,29 @@ class Builder {
   bool read_side_by(const Node& table, const std::string& name, MetricSide& side);
   std::int32_t nearest_by(const Place& place, std::int32_t subject, const std::string& name);
 
+  // --- build_forms.cpp ---
+  void build_forms();
+  bool build_form(const Item& item, Form& form);
+  bool read_form_column(const Node& node, Form& form);
+  bool read_form_order(const Item& item, Form& form);
+
+  // --- build_examples.cpp ---
+  void build_examples();
+  void build_example(const Item& item);
+  void read_with(const Item& item, Example& example);
+  void read_example_rows(const Item& item, Example& example);
+  bool read_example_table(const Node& node, const TableDef& table, ExampleTable& out);
+  bool check_example_row(const Node& row, const TableDef& table, const std::vector<std::string>& used);
+  // --- check_examples.cpp ---
+  void read_expectations(const Item& item, Example& example);
+  bool read_expectation(const Node& node, const Example& example, Expectation& out);
+  bool read_expected_key(const std::string& key, const Node& node, const Expectation& of, const Example& example,
+                         std::vector<std::string>& out);
+  bool find_expected(const Node& node, const Node& name, Expectation& out);
+  bool find_expected_fact(const Node& node, const Node& name, Expectation& out);
+  bool read_expected_cell(const Node& node, const Metric& metric, Expectation& out);
+  [[nodiscard]] std::vector<std::string> expected_words(const std::string& key, const Expectation& of) const;
+
   // --- words.cpp: small readers of an item's keys ---
   [[nodiscard]] std::string text(const Item& item, std::string_view key, std::string_view fallback = {}) const;
   [[nodiscard]] bool flag(const Item& item, std::string_view key) const;

@@ -82,13 +82,9 @@ class Merger {
       return;
     }
     switch (section->form) {
-      case Form::later:
-        diagnostics_.error(ErrorCode::not_yet, node.key_place, "本版本还不支持节 " + name,
-                           "this version does not read the section " + name + " yet");
-        return;
-      case Form::single: return read_single(*section, node);
-      case Form::keyed: return read_keyed(*section, node);
-      case Form::list: return read_list(*section, node);
+      case SectionForm::single: return read_single(*section, node);
+      case SectionForm::keyed: return read_keyed(*section, node);
+      case SectionForm::list: return read_list(*section, node);
     }
   }
 
@@ -156,7 +152,7 @@ class Merger {
   }
 
   static bool key_is_identity(const SectionDecl& section, std::string_view key) {
-    if (section.form != Form::list) return false;
+    if (section.form != SectionForm::list) return false;
     return key == "id" || (section.name == "column" && key == "table") || (section.name == "code" && key == "list");
   }
 

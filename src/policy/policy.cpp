@@ -29,6 +29,8 @@ std::shared_ptr<Policy::Data> Builder::build() {
   read_vetoes();
   build_duties();
   build_ladders();
+  build_forms();
+  build_examples();
   final_checks();
   hash_texts();
   return data_;
@@ -54,6 +56,7 @@ Result<Policy> load_all(const Packs& packs, const PolicyOptions& options) {
     if (diagnostic.fatal) return diagnostic.error;
   }
   data->warnings = diagnostics.all();
+  if (!data->examples.empty()) data->sources = std::make_shared<const PackSources>(PackSources{packs, options});
   return Policy(std::move(data));
 }
 

@@ -99,17 +99,22 @@ constexpr KeyDecl kLadder[] = {{"id", kText, true},     {"of", kText, true}, {"c
                                {"moves", kArray, true}, {"events", kTable},  {"ignore", kArray},
                                {"reopen", kTable}};
 
-constexpr SectionDecl kSections[] = {{"policy", Form::single, kPolicy},   {"param", Form::keyed, kParam},
-                                     {"choice", Form::keyed, kChoice},    {"daycount", Form::keyed, kDayCount},
-                                     {"role", Form::list, kRole},         {"subject", Form::list, kSubject},
-                                     {"fact", Form::list, kFact},         {"rule", Form::list, kRule},
-                                     {"metric", Form::list, kMetric},     {"settlement", Form::list, kSettlement},
-                                     {"table", Form::list, kTableKeys},   {"column", Form::list, kColumn},
-                                     {"code", Form::list, kCode},         {"clause", Form::list, kClause},
-                                     {"evidence", Form::list, kEvidence}, {"duty", Form::list, kDuty},
-                                     {"ladder", Form::list, kLadder},     {"target", Form::list, kTarget},
-                                     {"band", Form::keyed, kBand},        {"period", Form::list, kPeriod},
-                                     {"form", Form::later, {}},           {"example", Form::later, {}}};
+constexpr KeyDecl kForm[] = {{"id", kText, true}, {"of", kText, true}, {"clause", kText},        {"title", kTable},
+                             {"where", kText},    {"order", kArray},   {"columns", kArray, true}};
+constexpr KeyDecl kExample[] = {{"id", kText, true}, {"clause", kText}, {"title", kTable}, {"as_of", kDate, true},
+                                {"with", kTable},    {"rows", kTable},  {"expect", kArray | kTable, true}};
+
+constexpr SectionDecl kSections[] = {{"policy", SectionForm::single, kPolicy},   {"param", SectionForm::keyed, kParam},
+                                     {"choice", SectionForm::keyed, kChoice},    {"daycount", SectionForm::keyed, kDayCount},
+                                     {"role", SectionForm::list, kRole},         {"subject", SectionForm::list, kSubject},
+                                     {"fact", SectionForm::list, kFact},         {"rule", SectionForm::list, kRule},
+                                     {"metric", SectionForm::list, kMetric},     {"settlement", SectionForm::list, kSettlement},
+                                     {"table", SectionForm::list, kTableKeys},   {"column", SectionForm::list, kColumn},
+                                     {"code", SectionForm::list, kCode},         {"clause", SectionForm::list, kClause},
+                                     {"evidence", SectionForm::list, kEvidence}, {"duty", SectionForm::list, kDuty},
+                                     {"ladder", SectionForm::list, kLadder},     {"target", SectionForm::list, kTarget},
+                                     {"band", SectionForm::keyed, kBand},        {"period", SectionForm::list, kPeriod},
+                                     {"form", SectionForm::list, kForm},         {"example", SectionForm::list, kExample}};
 
 std::string kind_words(std::uint8_t kinds, bool zh) {
   struct Word {

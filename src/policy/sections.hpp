@@ -14,11 +14,10 @@
 
 namespace baoxue::inline v1::policy_detail {
 
-enum class Form : std::uint8_t {
+enum class SectionForm : std::uint8_t {
   single,  // [policy]
   keyed,   // [param.first_visit_days]
   list,    // [[rule]] with an id
-  later,   // known, not read by this version: not_yet
 };
 
 struct KeyDecl {
@@ -29,7 +28,7 @@ struct KeyDecl {
 
 struct SectionDecl {
   std::string_view name;
-  Form form;
+  SectionForm form;
   std::span<const KeyDecl> keys;
 };
 

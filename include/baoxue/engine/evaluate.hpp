@@ -25,6 +25,8 @@ namespace baoxue::inline v1 {
 struct EvaluateOptions {
   Date as_of{};  // the end of that day; rows recorded later are not seen
   int threads = 0;  // 0 = one per core, 1 = the calling thread only; all have ended when evaluate returns
+  // Facts (indices into Policy::Data::facts) that Report::fact will be asked for though nothing that is reported reads them.
+  std::vector<std::int32_t> facts = {};
   // Polled on the calling thread between steps with (done, total); false cancels (ErrorCode::cancelled).
   std::function<bool(std::int64_t, std::int64_t)> progress = {};
 };
@@ -54,6 +56,8 @@ struct EvaluateOptions {
 //   archive          item school school_name term expected present late missing not_yet_due unknown
 //   ladder_stays     ladder clause subject key stay state title_zh title_en from to visit_no due next next_zh next_en ended entered event why_zh why_en
 //                    owner_role owner owner_name owner_state school school_name class label
+//   forms            form clause title_zh title_en column column_zh column_en type rows doubtful unknown: what forms leave open
+//   form.ID          key doubtful and a column (of a ratio: ID_n and ID_d) per column of the form
 //   assumptions      kind{parameter choice rule duty} id value layer clause source why_zh why_en
 class Report {
  public:
@@ -66,9 +70,12 @@ class Report {
   // with layer and clause, rows. Also for no, unknown and not applicable. Error not_found: no such rule or key.
   // rule "duty:ID", a key of the table duties: what was expected, and every row that may have counted with why it does or does not.
   // "settlement:ID" explains the lines about a key: the entry's trees, then what each step of the pipeline did.
+  // rule "form:ID": the row of a form, for each column its value and the tree behind it.
   // rule "ladder:ID": the replay of one case, each stay with its deadline, each event with what became of it and why.
   [[nodiscard]] Result<std::string> explain(std::string_view rule, std::string_view key) const;
   [[nodiscard]] Result<std::string> explain_finding(std::string_view finding_id) const;
+  // The value of a fact (index into Policy::Data::facts) that was named in EvaluateOptions. Error not_found: no such row.
+  [[nodiscard]] Result<expr::Value> fact(std::int32_t fact, std::string_view key) const;
 
   struct Impl;
   explicit Report(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}

@@ -19,6 +19,7 @@
 #include "baoxue/core/date.hpp"
 #include "baoxue/core/result.hpp"
 #include "baoxue/model/schema.hpp"
+#include "baoxue/policy/examples.hpp"
 #include "baoxue/policy/money.hpp"
 #include "baoxue/policy/processes.hpp"
 #include "baoxue/policy/rules.hpp"
@@ -26,17 +27,6 @@
 #include "baoxue/policy/values.hpp"
 
 namespace baoxue::inline v1 {
-
-// An `[[example]]`: what `baoxue policy test` runs. Tables are CSV texts; `expect` is JSON.
-struct Example {
-  std::string id, clause, layer;
-  Bilingual title;
-  Date as_of;
-  std::map<std::string, std::string> parameters, choices;
-  std::map<std::string, std::string> tables;
-  std::string expect;
-  Place place;
-};
 
 // Something that must be computed, after all that it reads.
 struct PlanStep {
@@ -60,6 +50,10 @@ struct PolicyOptions {
 };
 struct PackFile {
   std::string path, text;  // path is for messages
+};
+struct PackSources {
+  std::vector<std::vector<PackFile>> packs;
+  PolicyOptions options;
 };
 
 class Policy {
@@ -94,7 +88,8 @@ class Policy {
     std::vector<Settlement> settlements;
     std::vector<BandDef> bands;
     std::vector<PeriodDef> periods;
-    std::vector<Example> examples;
+    std::vector<Example> examples;  // by id
+    std::shared_ptr<const PackSources> sources;  // what it was loaded from; nullptr where there are no examples
     std::vector<Parameter> parameters;
     std::vector<Choice> choices;
     std::vector<Clause> clauses;

@@ -112,7 +112,8 @@ struct Form {
   std::string id, clause, layer;
   Bilingual title;
   std::int32_t subject = -1;
-  CheckedExpr where;
+  CheckedExpr where;  // a row for which it is unknown is listed as doubtful
+  std::vector<CheckedExpr> order;  // the rows are sorted by these, then by key; unknown comes last
   std::vector<FormColumn> columns;
   Place place;
 };
