@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 
+#include "baoxue/core/timestamp.hpp"
 #include "data/hash.hpp"
 #include "engine/about.hpp"
 #include "engine/aggregate.hpp"

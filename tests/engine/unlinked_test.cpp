@@ -56,8 +56,8 @@ Lines shown(const std::string& subject, const std::string& fact, baoxue::Date as
 
 TEST_CASE("facts: a subject that is a period has the rows that lie in it", "[engine][facts]") {
   // E4 lies after as-of and is not seen.
-  CHECK(shown("term", "take = \"count()\"\n") == Lines{"2025-2 1", "2026-1 2"});
-  CHECK(shown("term", "where = \"held_on > self.period.start + days(20)\"\ntake = \"count()\"\n") ==
+  CHECK(shown("period:term", "take = \"count()\"\n") == Lines{"2025-2 1", "2026-1 2"});
+  CHECK(shown("period:term", "where = \"held_on > self.period.start + days(20)\"\ntake = \"count()\"\n") ==
         Lines{"2025-2 1", "2026-1 1"});
 }
 
