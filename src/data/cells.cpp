@@ -10,6 +10,7 @@
 #include "baoxue/core/ids.hpp"
 #include "baoxue/core/money.hpp"
 #include "baoxue/core/text.hpp"
+#include "baoxue/core/timestamp.hpp"
 
 namespace baoxue::inline v1::data_detail {
 
@@ -107,6 +108,28 @@ Cell read_date(const RawColumn& c, std::size_t row) {
   return date.known ? good(date.value.days) : bad("应为日期，如 2026-09-01", "a date such as 2026-09-01 expected");
 }
 
+// "2026-09-04 14:05", the date as in a column of dates and the time of the day in the policy's zone; or RFC 3339.
+Maybe<Timestamp> local_moment(std::string_view text) {
+  const std::size_t cut = text.find_first_of(" T");
+  if (cut == std::string_view::npos) return {};
+  const Maybe<Date> day = parse_date(text.substr(0, cut));
+  std::string clock(text.substr(cut + 1));
+  if (clock.find(':') == 1) clock.insert(0, 1, '0');
+  const Maybe<std::int32_t> second = parse_clock(clock);
+  return day.known && second.known ? at_clock(day.value, second.value, kPolicyOffset) : Maybe<Timestamp>();
+}
+
+Cell read_moment(const RawColumn& c, std::size_t row) {
+  if (c.type == RawType::timestamp_us) return good(static_cast<const std::int64_t*>(c.values)[row]);
+  if (c.type == RawType::text) {
+    const std::string text = full_width_to_ascii(raw_text(c, row));
+    Maybe<Timestamp> moment = parse_timestamp(text);
+    if (!moment.known) moment = local_moment(text);
+    if (moment.known) return good(moment.value.micros);
+  }
+  return bad("应为日期和时刻，如 2026-09-04 14:05", "a date and time such as 2026-09-04 14:05 expected");
+}
+
 Cell read_decimal(const RawColumn& c, std::size_t row, std::uint8_t scale) {
   std::string digits;
   std::int64_t number = 0;
@@ -191,9 +214,7 @@ Cell read_cell(const RawColumn& c, std::size_t row, const ColumnDef& def, std::s
     case ColumnType::decimal: return read_decimal(c, row, def.scale);
     case ColumnType::money: return read_money(c, row);
     case ColumnType::date: return read_date(c, row);
-    case ColumnType::timestamp:
-      return c.type == RawType::timestamp_us ? good(static_cast<const std::int64_t*>(c.values)[row])
-                                             : bad("应为时间", "a timestamp expected");
+    case ColumnType::timestamp: return read_moment(c, row);
     case ColumnType::key:
     case ColumnType::text: {
       Cell cell = read_text(c, row, store);

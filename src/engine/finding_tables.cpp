@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 
+#include "baoxue/core/timestamp.hpp"
 #include "data/hash.hpp"
 #include "engine/about.hpp"
 #include "engine/aggregate.hpp"
@@ -14,6 +15,16 @@
 namespace baoxue::inline v1::engine_detail {
 
 namespace {
+
+// A moment as people say it: the day and the clock in the policy's zone, seconds only where there are any.
+std::string local_time(Timestamp moment) {
+  const ClockTime clock = clock_time(moment, kPolicyOffset);
+  const auto two = [](int part) { return (part < 10 ? "0" : "") + std::to_string(part); };
+  std::string text =
+      date_of(moment, kPolicyOffset).value_or(Date{}).text() + ' ' + two(clock.hours) + ':' + two(clock.minutes);
+  if (clock.seconds > 0) text += ':' + two(clock.seconds);
+  return text;
+}
 
 constexpr std::string_view kSeverities[] = {"look", "due", "urgent"};
 
@@ -54,9 +65,10 @@ std::string render(const Report::Impl& report, const std::vector<MessagePiece>& 
       } else if (ref.kind == RefKind::column || ref.kind == RefKind::fact) {
         value = expr::value_at(read_ref(report.world, report.facts, ref, {0, &row, 1}, scratch), ref.type, 0);
       }
-      text += value.state != expr::State::known     ? "?"
-              : value.type.kind == expr::Kind::text ? shown_text(report, ref, value.text)
-                                                    : expr::to_text(value);
+      text += value.state != expr::State::known          ? "?"
+              : value.type.kind == expr::Kind::text      ? shown_text(report, ref, value.text)
+              : value.type.kind == expr::Kind::timestamp ? local_time({value.integer, value.nanos})
+                                                         : expr::to_text(value);
     } else {
       text += piece.literal;
     }

@@ -85,7 +85,7 @@ People::Held People::held(std::int32_t role, std::int32_t at_row, Date day) cons
   const Role& def = world_.policy.roles[static_cast<std::size_t>(role)];
   Held out;
   out.object = object_of(def, at_row);
-  for (const Holder& stay : stays_of(def, out.object)) {
+  for (const Holder& stay : stays(def, at_row, out.object)) {
     if (stay.from <= day.days && day.days < stay.to && (out.staff.empty() || out.staff.back() != stay.staff))
       out.staff.push_back(stay.staff);
   }
@@ -107,12 +107,31 @@ void People::climb(Answer& answer, std::int32_t role, Date day) const {
 }
 
 bool People::judged(std::int32_t role) const {
-  return world_.policy.roles[static_cast<std::size_t>(role)].source == RoleSource::assignments ? assignments_ : posts_;
+  const Role& def = world_.policy.roles[static_cast<std::size_t>(role)];
+  if (def.source == RoleSource::assignments) return assignments_;
+  if (def.source == RoleSource::staff) return posts_;
+  const Ref& person = world_.policy.refs[static_cast<std::size_t>(def.person)];
+  const SubjectRows& rows = world_.subjects[static_cast<std::size_t>(person.target)];
+  if (person.kind != RefKind::column) return rows.present;
+  return rows.present && rows.columns[static_cast<std::size_t>(person.index)].layout != Layout::absent;
 }
 
 std::vector<People::Holder> People::holders(std::int32_t role, std::int32_t at_row) const {
   const Role& def = world_.policy.roles[static_cast<std::size_t>(role)];
-  return stays_of(def, object_of(def, at_row));
+  return stays(def, at_row, object_of(def, at_row));
+}
+
+std::vector<People::Holder> People::stays(const Role& role, std::int32_t row, const std::string& object) const {
+  return role.source == RoleSource::row ? named_by(role, row) : stays_of(role, object);
+}
+
+// Whom the row names, at all times; nobody where the cell is empty.
+std::vector<People::Holder> People::named_by(const Role& role, std::int32_t row) const {
+  const Ref& ref = world_.policy.refs[static_cast<std::size_t>(role.person)];
+  Scratch scratch;
+  const expr::Value person = expr::value_at(read_ref(world_, facts_, ref, {0, &row, 1}, scratch), ref.type, 0);
+  if (person.state != expr::State::known) return {};
+  return {{person.text, INT32_MIN, INT32_MAX}};
 }
 
 const std::vector<People::Holder>& People::stays_of(const Role& role, const std::string& object) const {

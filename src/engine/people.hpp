@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who answers: the persons of a role for one row on one day, through `assignments` (4 包) or the staff of a unit.
+// Who answers: the persons of a role for one row on one day, through `assignments` (4 包), the staff of a unit, or
+// the row itself, which may name a person.
 #ifndef BAOXUE_ENGINE_PEOPLE_HPP
 #define BAOXUE_ENGINE_PEOPLE_HPP
 
@@ -47,6 +48,8 @@ class People {
   void read_posts();
   void climb(Answer& answer, std::int32_t role, Date day) const;
   [[nodiscard]] const std::vector<Holder>& stays_of(const Role& role, const std::string& object) const;
+  [[nodiscard]] std::vector<Holder> named_by(const Role& role, std::int32_t row) const;
+  [[nodiscard]] std::vector<Holder> stays(const Role& role, std::int32_t row, const std::string& object) const;
   [[nodiscard]] std::string object_of(const Role& role, std::int32_t row) const;
   const World& world_;
   const FactStore& facts_;

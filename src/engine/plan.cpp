@@ -102,6 +102,7 @@ class Reads {
 
   void of_role(const Role& role) {
     for (const std::int32_t object : role.object) ref(object, role.at, true);
+    if (role.person >= 0) ref(role.person, role.at, true);
   }
 
   void of_settlement(std::size_t index) {

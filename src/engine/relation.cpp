@@ -224,6 +224,7 @@ Groups::Groups(const World& world, const FactStore& facts, std::int32_t subject,
       join(rows, row_tokens, selves, self_tokens);
     }
   }
+  if (relation.on.empty()) rows.assign(from.rows, 0), selves.assign(reached_.size(), 0);  // one group of all
   Numbers numbers(rows, selves);
   group_of_.resize(selves.size());
   for (std::size_t s = 0; s < selves.size(); ++s) group_of_[s] = selves[s] == kNone ? -1 : numbers.of(selves[s]);
@@ -237,8 +238,10 @@ Groups::Groups(const World& world, const FactStore& facts, std::int32_t subject,
 bool Groups::in_period(std::size_t s, std::uint32_t row) const {
   const Maybe<Date> day =
       world_->date_at(from_, world_->policy.subjects[static_cast<std::size_t>(from_)].event_column, row);
-  const Maybe<Date> start = world_->date_at(subject_, 1, static_cast<std::int64_t>(s));
-  const Maybe<Date> end = world_->date_at(subject_, 2, static_cast<std::int64_t>(s));
+  const bool alone = world_->policy.subjects[static_cast<std::size_t>(subject_)].kind == SubjectKind::period;
+  const std::int32_t first = alone ? 0 : 1;  // a pair has its link before them
+  const Maybe<Date> start = world_->date_at(subject_, first, static_cast<std::int64_t>(s));
+  const Maybe<Date> end = world_->date_at(subject_, first + 1, static_cast<std::int64_t>(s));
   return day.known && start.known && end.known && start.value <= day.value && day.value <= end.value;
 }
 

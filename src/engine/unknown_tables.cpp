@@ -313,8 +313,9 @@ void make_unknown_tables(Report::Impl& report) {
   }
   for (const Role& role : policy.roles) {
     const bool counts = role.min > 0 || role.max < INT32_MAX;
-    const char* table = role.source == RoleSource::assignments ? "assignment" : "staff";
-    const std::int32_t source = report.world.subject_index(table);
+    const std::int32_t source = role.source == RoleSource::row           ? role.at
+                                : role.source == RoleSource::assignments ? report.world.subject_index("assignment")
+                                                                         : report.world.subject_index("staff");
     if (!counts || report.world.subjects[static_cast<std::size_t>(source)].present) continue;
     const SubjectDef& subject = policy.subjects[static_cast<std::size_t>(source)];
     groups[{"count." + role.id, "table not received: " + subject.id, "未收到表：" + subject.zh}].title =

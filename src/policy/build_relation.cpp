@@ -24,18 +24,17 @@ bool Builder::build_relation(const Item& item, std::int32_t of, Relation& relati
   if (!resolve_subject(relation.from)) return false;
   const Node* in_period = item.get("in_period");
   const bool wanted = in_period == nullptr || flag(item, "in_period");
-  relation.in_period = subject(of).kind == SubjectKind::cross && subject(relation.from).event_column >= 0 && wanted;
+  const SubjectKind kind = subject(of).kind;
+  const bool dated = kind == SubjectKind::cross || kind == SubjectKind::period;
+  relation.in_period = dated && subject(relation.from).event_column >= 0 && wanted;
   const Node* on = item.get("on");
-  if (on != nullptr && on->is(NodeKind::table)) return explicit_relation(item, *on, of, relation);
+  if (kind == SubjectKind::period && on == nullptr && relation.in_period) return true;  // a period has no other link
+  if (on != nullptr && on->is(NodeKind::table)) return explicit_relation(*on, of, relation);
   return implicit_relation(item, of, relation);
 }
 
-bool Builder::explicit_relation(const Item& item, const Node& on, std::int32_t of, Relation& relation) {
-  if (on.entries.empty()) {
-    diagnostics_.error(ErrorCode::missing_key, on.place, "fact " + item.id + " 的 on 是空的",
-                       "`on` of fact " + item.id + " is empty");
-    return false;
-  }
+// An empty `on` is said, not forgotten: no link, so every row reaches the subject, or every row of its period.
+bool Builder::explicit_relation(const Node& on, std::int32_t of, Relation& relation) {
   for (const auto& [path, value] : on.entries) {
     if (!value.is(NodeKind::text)) {
       diagnostics_.error(ErrorCode::wrong_type, value.place, "on 应写作 { \"列\" = \"表达式\" }，带点的列名加引号",

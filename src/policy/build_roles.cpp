@@ -31,7 +31,8 @@ void Builder::build_role(const Item& item) {
                        "a role that comes from staff needs post, and at = school or unit");
     return;
   }
-  if (!word(item, "merge", kMerges, role.merge) || !read_role_count(item, role) || !read_role_object(item, role))
+  if (!word(item, "merge", kMerges, role.merge) || !read_role_count(item, role) || !read_role_object(item, role) ||
+      !read_role_person(item, role))
     return;
   roles_[item.id] = static_cast<std::int32_t>(data_->roles.size());
   data_->roles.push_back(std::move(role));
@@ -53,6 +54,26 @@ bool Builder::read_role_object(const Item& item, Role& role) {
     role.object.push_back(found);
   }
   return true;
+}
+
+// `person`: the row names who holds the role, so there is nothing to look up.
+bool Builder::read_role_person(const Item& item, Role& role) {
+  const Node* person = item.get("person");
+  if (person == nullptr) return true;
+  for (const char* key : {"source", "post", "object", "object_kind"}) {
+    if (item.get(key) == nullptr) continue;
+    diagnostics_.error(ErrorCode::wrong_type, item.get(key)->key_place,
+                       std::string("写了 person 的职责由本行指明何人，不再写 ") + key,
+                       std::string("a role with person is held by whom the row names: no ") + key);
+    return false;
+  }
+  if (!resolve_subject(role.at) || !read_named_ref(*person, "person", {role.at, -1, false, false}, role.person))
+    return false;
+  role.source = RoleSource::row;
+  if (symbol_of(role.person).domain == "staff") return true;
+  diagnostics_.error(ErrorCode::wrong_type, person->place, "person 应指向教职工：" + person->text + " 不是",
+                     "person must name one of the staff, which " + person->text + " does not");
+  return false;
 }
 
 bool Builder::read_role_count(const Item& item, Role& role) {

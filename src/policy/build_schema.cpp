@@ -59,10 +59,15 @@ void Builder::add_pack_table(Schema& schema, const Item& item) {
       }
     });
   }
-  if (item.get("event") != nullptr)
-    mark("event", text(item, "event"), [](ColumnDef& c) { c.role = ColumnRole::event; });
-  if (item.get("recorded") != nullptr) {
-    mark("recorded", text(item, "recorded"), [](ColumnDef& c) { c.role = ColumnRole::recorded; });
+  for (const auto& [key_name, role] : {std::pair("event", ColumnRole::event), {"recorded", ColumnRole::recorded}}) {
+    if (item.get(key_name) == nullptr) continue;
+    mark(key_name, text(item, key_name), [&](ColumnDef& column) {
+      column.role = role;
+      if (column.type == ColumnType::date) return;
+      diagnostics_.error(ErrorCode::wrong_type, item.get(key_name)->place,
+                         std::string(key_name) + " 应是日期列：" + column.id,
+                         std::string(key_name) + " must be a column of dates: " + column.id);
+    });
   }
   report_schema(item, schema.add_table(std::move(table)));
 }
@@ -81,9 +86,11 @@ void Builder::add_pack_column(Schema& schema, const Item& item) {
 
 std::optional<ColumnDef> Builder::column_def(const Item& item) {
   static constexpr std::pair<std::string_view, ColumnType> kTypes[] = {
-      {"bool", ColumnType::boolean},    {"code", ColumnType::code},   {"int", ColumnType::integer},
-      {"decimal", ColumnType::decimal}, {"money", ColumnType::money}, {"date", ColumnType::date},
-      {"key", ColumnType::key},         {"text", ColumnType::text},   {"double", ColumnType::real}};
+      {"bool", ColumnType::boolean}, {"code", ColumnType::code},
+      {"int", ColumnType::integer},  {"decimal", ColumnType::decimal},
+      {"money", ColumnType::money},  {"date", ColumnType::date},
+      {"key", ColumnType::key},      {"text", ColumnType::text},
+      {"double", ColumnType::real},  {"timestamp", ColumnType::timestamp}};
   ColumnDef column;
   column.id = text(item, "id");
   column.zh = text(item, "zh");

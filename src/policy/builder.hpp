@@ -188,7 +188,7 @@ class Builder {
 
   // --- build_relation.cpp ---
   bool build_relation(const Item& item, std::int32_t subject, Relation& relation);
-  bool explicit_relation(const Item& item, const Node& on, std::int32_t subject, Relation& relation);
+  bool explicit_relation(const Node& on, std::int32_t subject, Relation& relation);
   bool implicit_relation(const Item& item, std::int32_t subject, Relation& relation);
   std::int32_t column_ref(std::int32_t subject, std::int32_t column);
 
@@ -200,6 +200,7 @@ class Builder {
   void check_role_cycle(std::size_t role);
   void warn_unmerged(const Place& place, const std::string& what, const std::vector<std::int32_t>& roles);
   bool read_role_object(const Item& item, Role& role);
+  bool read_role_person(const Item& item, Role& role);
   bool role_use(const Node& at, std::string_view role, const Node* via, std::int32_t subject, RoleUse& out);
   bool role_path(const Place& place, std::int32_t from, std::int32_t to, std::vector<std::int32_t>& hops);
   bool via_path(const Node& via, std::int32_t from, std::int32_t to, std::vector<std::int32_t>& hops);

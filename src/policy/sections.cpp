@@ -19,7 +19,8 @@ constexpr KeyDecl kChoice[] = {{"options", kArray, true}, {"default", kText, tru
 constexpr KeyDecl kDayCount[] = {{"weekdays", kArray, true}, {"holidays", kText}, {"makeup", kBool}};
 constexpr KeyDecl kRole[] = {{"id", kText, true}, {"zh", kText},     {"en", kText},          {"at", kText, true},
                              {"clause", kText},   {"source", kText}, {"object_kind", kText}, {"object", kText | kArray},
-                             {"post", kText},     {"count", kTable}, {"up", kText | kTable}, {"merge", kText}};
+                             {"post", kText},     {"count", kTable}, {"up", kText | kTable}, {"merge", kText},
+                             {"person", kText}};
 constexpr KeyDecl kBand[] = {{"on", kText, true}, {"rows", kArray, true}, {"types", kTable}, {"clause", kText}};
 constexpr KeyDecl kPeriod[] = {{"id", kText, true}, {"zh", kText}, {"spans", kArray, true}};
 constexpr KeyDecl kSubject[] = {{"id", kText, true}, {"zh", kText},     {"runs", kTable}, {"cross", kArray},

@@ -53,6 +53,39 @@ TEST_CASE("cells: a date is read in four forms and full width", "[cells]") {
   }
 }
 
+namespace {
+
+std::optional<std::string> read_moment(const std::string& text) {
+  TableDef table = things_def();
+  table.columns.push_back(column_def("moment", ColumnType::timestamp));
+  const Dataset data = sealed({{"things", "thing_id,moment\nt1,\"" + text + "\"\n"}}, with_table(std::move(table)));
+  const Texts cells = column(data, "things", "moment");
+  if (data.quarantine().empty()) return cells.at(0);
+  CHECK(data.quarantine()[0].code == ErrorCode::bad_cell);
+  return kBad;
+}
+
+}  // namespace
+
+TEST_CASE("cells: a moment is a date with a time of the day at +08:00, or says its zone", "[cells]") {
+  // 2026-09-04 14:05 at +08:00 is 06:05 UTC: 20,700 days and 21,900 seconds after 1970.
+  const std::string at = "1788501900000000";
+  for (const char* text : {"2026-09-04 14:05", "2026/9/4 14:05:00", "2026年9月4日 14:05", "2026-09-04T14:05",
+                           "２０２６-０９-０４ １４：０５", "2026-09-04T14:05:00+08:00", "2026-09-04T06:05:00Z"}) {
+    INFO(text);
+    CHECK(read_moment(text) == at);
+  }
+  CHECK(read_moment("2026-09-04 9:05") == "1788483900000000");  // five hours earlier
+}
+
+TEST_CASE("cells: a date alone is no moment, for it does not say when", "[cells]") {
+  for (const char* text : {"2026-09-04", "2026-09-04 ", "2026-09-04 25:00", "2026-02-30 14:05", "14:05",
+                           "2026-09-04 14:05 PM", "2026-09-04T14:05:00+8"}) {
+    INFO(text);
+    CHECK(read_moment(text) == kBad);
+  }
+}
+
 TEST_CASE("cells: a day that does not exist, a time of day or another form is no date", "[cells]") {
   for (const char* text : {"2026-02-30",
                            "2025-02-29",

@@ -158,3 +158,86 @@ TEST_CASE("roles: a person in two roles has a line for each, or one", "[engine][
   CHECK(with(person, person) == together);
   CHECK(with(person, role) == apart);  // and a warning when the pack is loaded
 }
+
+namespace {
+
+// Who approved a change answers for it, and so does whoever visited the pupil last.
+const char* const kNamed = R"toml(
+[[role]]
+id = "approver"
+at = "change"
+person = "approved_by"
+zh = "审批人"
+en = "approver"
+
+[[fact]]
+id = "last_by"
+of = "student"
+from = "visits"
+take = "latest(by)"
+
+[[role]]
+id = "last_visitor"
+at = "student"
+person = "last_by"
+zh = "最后家访人"
+en = "last visitor"
+
+[[fact]]
+id = "approvers"
+of = "change"
+from = "approver"
+take = "count()"
+
+[[rule]]
+id = "named"
+of = "change"
+title = { zh = "变动", en = "change" }
+when = "approvers > 0"
+severity = "look"
+source = "assumed"
+why = { zh = "测试", en = "test" }
+answerable = ["approver", { role = "last_visitor", via = "student" }]
+say = { zh = "{date}", en = "{date}" }
+
+[[settlement]]
+id = "dropouts"
+of = "change"
+title = { zh = "流失", en = "dropouts" }
+when = "kind == 'dropout'"
+amount = "yuan('5')"
+payer = [{ role = "approver", share = "2/5" }, { role = "last_visitor", share = "3/5" }]
+to = "school"
+book = "date"
+)toml";
+
+// P1 was visited by T1, then by T2; P2 by nobody.
+baoxue::Report named(const std::string& changes) {
+  Tables tables = town();
+  tables["visits"] = "visit_id,student,date,kind,by\nW1,P1,2026-09-30,home,T1\nW2,P1,2026-10-09,home,T2\n";
+  tables["changes"] = changes;
+  return run(tables, day(2026, 10, 16), 1, std::string(pack()) + kNamed);
+}
+
+}  // namespace
+
+TEST_CASE("roles: a role may be held by whom the row itself names, in a column or a fact", "[engine][roles]") {
+  const baoxue::Report report =
+      named("change_id,student,kind,date,approved_by\nG1,P1,dropout,2026-10-12,H1\nG2,P2,dropout,2026-10-13,\n");
+  // 5.00 = 2.00 + 3.00. G2 names nobody, and nobody visited P2.
+  CHECK(rows(report.table("settlement"), {"key", "payer", "role", "amount_fen"}) ==
+        Lines{"G1 H1 approver 200", "G1 T2 last_visitor 300", "G2 unassigned approver 200",
+              "G2 unassigned last_visitor 300"});
+  const Lines found = lines_of(report.table("findings"), "named", {"rule", "finding_id"});
+  REQUIRE(found.size() == 1);
+  CHECK(lines_of(report.table("persons"), found[0], {"finding_id", "role", "staff", "object", "state"}) ==
+        Lines{"approver H1 G1 found", "last_visitor T2 P1 found"});
+  CHECK(lines_of(report.table("findings"), "gap.approver", {"rule", "key", "anchor"}) == Lines{"G2 2026-10-13"});
+}
+
+TEST_CASE("roles: a column of persons that never arrived names nobody and is no gap", "[engine][roles]") {
+  const baoxue::Report report = named("change_id,student,kind,date\nG1,P1,dropout,2026-10-12\n");
+  CHECK(lines_of(report.table("findings"), "gap.approver", {"rule", "key"}).empty());
+  CHECK(lines_of(report.table("findings"), "named", {"rule", "key"}).empty());
+  CHECK(rows(report.table("settlement"), {"payer", "role"}) == Lines{"unassigned approver", "T2 last_visitor"});
+}

@@ -51,7 +51,7 @@ struct Rule {
   Place place;
 };
 
-enum class RoleSource : std::uint8_t { assignments = 0, staff = 1 };
+enum class RoleSource : std::uint8_t { assignments = 0, staff = 1, row = 2 };  // row: whom the row itself names
 // A person in several roles for one row: a line each, or one line. Roles of a person are put together where one says `person` and
 // none of them says `role`.
 enum class RoleMerge : std::uint8_t { unsaid = 0, role = 1, person = 2 };
@@ -63,6 +63,7 @@ struct Role {
   std::vector<std::int32_t>
       object;  // refs over `at` whose texts joined with '|' are assignments.object; empty: the own key
   std::string post;  // staff: the post; `at` must be school or unit
+  std::int32_t person = -1;  // row: ref over `at`, a link to staff: who made the visit, who is at fault
   std::int32_t min = 0, max = INT32_MAX;  // `count`: how many at a time; outside it is a finding
   RoleUse up;  // who answers where nobody holds this role; up.role = -1: nobody. hops: from `at`
   RoleMerge merge = RoleMerge::unsaid;
