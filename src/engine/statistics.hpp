@@ -25,12 +25,14 @@ struct MetricCell {
 // Every metric in the period that holds as_of.
 [[nodiscard]] std::vector<MetricCell> statistics(const World& world, const FactStore& facts);
 
-// A frozen value of the table `published` that is not what the rows give now.
+// A frozen value of the table `published` that is not what the rows give now, or of which that is unknown.
 struct PublishedDifference {
-  std::size_t metric = 0;
+  std::size_t metric = 0, row = 0;  // row of the table
   std::string cell, period;
   std::int64_t n = 0, d = 0, published_n = 0, published_d = 0;
+  std::int64_t unknown = 0;  // rows that may or may not count: where there are any nobody can tell
 };
+// By metric, period and cell.
 [[nodiscard]] std::vector<PublishedDifference> published_differences(const World& world, const FactStore& facts);
 
 struct TargetAnswer {

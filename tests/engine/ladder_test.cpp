@@ -49,7 +49,7 @@ TEST_CASE("ladder: an event without its document is a finding and leaves the sta
               "date. Put it right and record it again"});
   // The homeroom teacher of that day answers, and the event's row is the evidence.
   CHECK(rows(report.table("persons"), {"role", "staff", "day"}).back() == "homeroom_teacher T2 2026-10-13");
-  CHECK(rows(report.table("evidence"), {"table", "key", "line"}).back() == "case_events K1|2026-10-13|notice 2");
+  CHECK(placed_rows(report, "evidence", {"table", "key"}).back() == "case_events K1|2026-10-13|notice 2");
 }
 
 TEST_CASE("ladder: a document of a later day than the event does not help", "[engine][ladder]") {
