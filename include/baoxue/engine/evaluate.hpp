@@ -69,6 +69,8 @@ class Report {
   // rule "duty:ID", a key of the table duties: what was expected, and every row that may have counted with why it does or does not.
   // "settlement:ID" explains the lines about a key: the entry's trees, then what each step of the pipeline did.
   // rule "ladder:ID": the replay of one case, each stay with its deadline, each event with what became of it and why.
+  // "metric:ID", key "cell|period" or the cell alone: the rows that numerator and denominator count; "target:ID": with the bound.
+  // Where each row named stands in the files is in the member `provenance` and nowhere else.
   [[nodiscard]] Result<std::string> explain(std::string_view rule, std::string_view key) const;
   [[nodiscard]] Result<std::string> explain_finding(std::string_view finding_id) const;
   // What became of the findings of an earlier report (of any policy, data and day), by finding_id. A row per finding of either:
