@@ -67,6 +67,11 @@ void bind_engine(py::module_& m) {
       .def("table", table_of)
       .def_property_readonly("policy", [](const Report& report) { return report.policy(); })
       .def_property_readonly("as_of", [](const Report& report) { return to_python(report.as_of()); })
+      .def("compare",
+           [](const Report& report, const Report& previous) {
+             const py::gil_scoped_release released;
+             return TableView{report.compare(previous)};
+           })
       .def("explain", [](const Report& report, const std::string& rule,
                          const std::string& key) { return value_or_raise(report.explain(rule, key), "evaluation"); })
       .def("explain_finding", [](const Report& report, const std::string& finding_id) {

@@ -19,6 +19,10 @@ from baoxue._report import evaluate
 from baoxue.render.words import Words
 
 
+# What has explanations besides rules.
+_KINDS = ("duty:", "settlement:", "ladder:", "metric:", "target:")
+
+
 def check(folders: list[pathlib.Path], lang: str) -> bool:
     """Prints every problem; False if one is fatal."""
     problems = Policy.check(folders)
@@ -181,7 +185,7 @@ def explain(
 ) -> None:
     policy = load_policy(policy_name)
     rules = [known["id"] for known in policy.rules]
-    if rule not in rules:
+    if rule not in rules and not rule.startswith(_KINDS):
         near = "".join(difflib.get_close_matches(rule, rules, 1))
         raise BaoxueError("no such rule: " + rule, "没有这条规则：" + rule, hint=near)
     report = evaluate(policy, Dataset.read(data, policy, lenient=lenient), as_of)

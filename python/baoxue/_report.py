@@ -26,6 +26,7 @@ class ReportSource(Protocol):
     @property
     def as_of(self) -> datetime.date: ...
     def table(self, name: str) -> TableSource: ...
+    def compare(self, previous: Any) -> TableSource: ...
     def explain(self, rule: str, key: str) -> str: ...
     def explain_finding(self, finding_id: str) -> str: ...
 
@@ -128,11 +129,26 @@ class Report:
         absent = any(row["rule"] == f"ladder.{ladder}" and row["count"] == 0 for row in self.not_evaluated)
         return UNKNOWN if not stays and absent else None
 
+    def compare(self, previous: Report) -> Table:
+        """What became of the findings of an earlier report, by finding_id: new, continuing, changed or cleared, and why.
+
+        A row per finding of either report. `answer` and `answer_before` say how each report stands to it, `differs` which
+        of date, policy and data are not the same in both, `rows_added` and `rows_removed` what is behind it now and was not.
+        """
+        return Table(self._source.compare(previous._source))
+
+    @property
+    def provenance(self) -> Table:
+        """File and line of every row that evidence, settlement and unknown name."""
+        return self.table("provenance")
+
     def explain(self, finding: str | None = None, *, rule: str = "", key: str = "") -> dict[str, Any]:
         """Why: the tree of expressions with values, parameters with layer and clause, rows.
 
         By finding_id, or by `rule` and `key` - also where the rule did not fire or could not be judged. The rule
         "ladder:ID" replays one case: its stays with their deadlines, its events with what became of them and why.
+        "metric:ID" and "target:ID" take the key "cell|period", or the cell alone for the period that holds `as_of`.
+        "duty:ID" and "settlement:ID" explain a row of these tables. `provenance` has file and line of the rows named.
         """
         if finding is not None:
             text = self._source.explain_finding(finding)

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 import baoxue as bx
-from baoxue import _cli_run, _cli_show
+from baoxue import _cli_compare, _cli_run, _cli_show
 
 EXIT_USAGE, EXIT_DATA, EXIT_POLICY, EXIT_NOT_JUDGED, EXIT_OUTPUT, EXIT_INTERNAL = 2, 3, 4, 5, 6, 70
 EXITS = (
@@ -182,7 +182,7 @@ def run(
 @app.command(epilog=EXITS)
 def explain(
     data: Data,
-    rule: Annotated[str, typer.Argument(help="Rule id. 规则。")],
+    rule: Annotated[str, typer.Argument(help="Rule id, or duty:ID, settlement:ID, ladder:ID, metric:ID, target:ID. 规则等。")],
     key: Annotated[str, typer.Argument(help="Key of the subject. 对象的键。")],
     policy: PolicyName,
     as_of: AsOf,
@@ -192,6 +192,36 @@ def explain(
     """Why a rule answered as it did for one subject, also why not, as JSON. 为什么这样判定，也说明为什么没有。"""
     with reported(lang):
         _cli_show.explain(data, rule, key, policy, datetime.date.fromisoformat(as_of), lenient or [])
+
+
+@app.command(epilog=EXITS)
+def compare(
+    data: Data,
+    policy: PolicyName,
+    as_of: AsOf,
+    since: Annotated[
+        str, typer.Option("--since", callback=_day, help="As-of of the earlier report. 上次的截至日。", metavar="DATE")
+    ],
+    before: Annotated[
+        pathlib.Path | None,
+        typer.Option("--before", help="Folder of the earlier data; else DATA. 上次的数据，默认同一份。", metavar="DATA"),
+    ] = None,
+    policy_before: Annotated[
+        str | None,
+        typer.Option("--policy-before", help="The earlier policy; else the same. 上次的政策包。", metavar="ID|FOLDER"),
+    ] = None,
+    audience: Annotated[
+        str, typer.Option("--for", callback=_audience, help="public: counts only 只有计数 | township: rows 明细")
+    ] = "public",
+    lang: Lang = "zh",
+    lenient: Lenient = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON. 用 JSON 输出。")] = False,
+) -> None:
+    """What is new, continuing, changed or cleared since an earlier day, and why. 与上次相比有哪些变化。"""
+    with reported(lang):
+        now = _cli_compare.Run(data, policy, datetime.date.fromisoformat(as_of))
+        earlier = _cli_compare.Run(before or data, policy_before or policy, datetime.date.fromisoformat(since))
+        _cli_compare.compare(now, earlier, audience, lang, lenient or [], as_json=as_json)
 
 
 @app.command()

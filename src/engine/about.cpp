@@ -55,12 +55,9 @@ std::string Describer::person(std::int32_t subject, std::uint32_t row) {
   return world_.policy.subjects[static_cast<std::size_t>(subject)].zh;
 }
 
-Place place_of(const World& world, std::int32_t subject, std::size_t row) {
+const std::string& table_of(const World& world, std::int32_t subject) {
   const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
-  if (def.kind != SubjectKind::table) return {def.id, 0};
-  const std::string& id = world.policy.schema->tables()[static_cast<std::size_t>(def.table)].id;
-  const Table* table = world.data.table(id);
-  return {id, table == nullptr ? 0 : world.data.line_of(*table, row)};
+  return def.kind == SubjectKind::table ? world.policy.schema->tables()[static_cast<std::size_t>(def.table)].id : def.id;
 }
 
 OwnRows::OwnRows(const World& world, std::int32_t subject) : world_(world), subject_(subject) {
@@ -77,8 +74,9 @@ OwnRows::OwnRows(const World& world, std::int32_t subject) : world_(world), subj
     const std::int32_t owner = integer_or(by, r, -1), date = integer_or(day, r, INT_MAX);
     if (owner >= 0 && date <= world.as_of.days) days_.push_back({owner, date, static_cast<std::uint32_t>(r)});
   }
-  std::sort(days_.begin(), days_.end(), [](const Day& a, const Day& b) {
-    return std::tie(a.owner, a.day, a.row) < std::tie(b.owner, b.day, b.row);
+  std::sort(days_.begin(), days_.end(), [&](const Day& a, const Day& b) {  // two sessions of a day by key, not by row
+    if (std::tie(a.owner, a.day) != std::tie(b.owner, b.day)) return std::tie(a.owner, a.day) < std::tie(b.owner, b.day);
+    return world.key(from_, a.row) < world.key(from_, b.row);
   });
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a person asks of a row: which school, class and pupil it is about, and where it stands in the files.
+// What a person asks of a row: which school, class and pupil it is about, and which table has it.
 #ifndef BAOXUE_ENGINE_ABOUT_HPP
 #define BAOXUE_ENGINE_ABOUT_HPP
 
@@ -38,12 +38,8 @@ class Describer {
   std::map<std::pair<std::int32_t, std::string>, std::optional<Path>> paths_;
 };
 
-// `line` counts from 1 and is 0 where no file has the row: runs and pairs are made, not read.
-struct Place {
-  std::string table;
-  std::int64_t line = 0;
-};
-[[nodiscard]] Place place_of(const World& world, std::int32_t subject, std::size_t row);
+// The table that a subject's rows are of; of runs and pairs, which are made, not read, the subject itself.
+[[nodiscard]] const std::string& table_of(const World& world, std::int32_t subject);
 
 // The data rows that a subject's row is: of a table the row itself, of a run its days, of a pair with a period none.
 class OwnRows {
@@ -61,7 +57,7 @@ class OwnRows {
 
   const World& world_;
   std::int32_t subject_, from_ = -1;
-  std::vector<Day> days_;  // runs only: by owner and day
+  std::vector<Day> days_;  // runs only: by owner, day and key
 };
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -50,9 +50,41 @@ class Population {
     return std::move(out_);
   }
 
+  std::vector<AcrossMember> members_of(std::size_t row) {
+    if (!rows_.present) return {};
+    evaluate();
+    for (auto& [key, members] : groups_) {
+      if (std::find(members.begin(), members.end(), row) != members.end()) return shown(members);
+    }
+    return {};
+  }
+
  private:
   using Members = std::vector<std::size_t>;
-  enum class In : std::uint8_t { yes, no, unknown };
+  using In = AcrossMember::In;
+
+  std::vector<AcrossMember> shown(Members& members) {
+    const AcrossOp op = fact_.across.op;
+    Members order;
+    if (op == AcrossOp::lag || op == AcrossOp::streak) {
+      by_start(members);
+      order = members;
+    } else {
+      if (op == AcrossOp::rank || op == AcrossOp::award) order = ordered(members);
+      std::sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) {
+        return world_.key(fact_.subject, a) < world_.key(fact_.subject, b);
+      });
+      for (const std::size_t row : members) {
+        if (std::find(order.begin(), order.end(), row) == order.end()) order.push_back(row);
+      }
+    }
+    std::vector<AcrossMember> out;
+    for (const std::size_t row : order) {
+      const bool whole = others_.empty() || others_[row].state == State::known;
+      out.push_back({row, in_[row], usable(values_[row]) && whole, values_[row], others_.empty() ? Value{} : others_[row]});
+    }
+    return out;
+  }
 
   void evaluate() {
     const Across& across = fact_.across;
@@ -257,10 +289,14 @@ class Population {
                                            : def.period;
   }
 
-  void follow(Members& members) {
+  void by_start(Members& members) const {
     std::sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) {
       return start_of(a).value_or(Date{}) < start_of(b).value_or(Date{});
     });
+  }
+
+  void follow(Members& members) {
+    by_start(members);
     if (fact_.across.op == AcrossOp::lag) return lag(members);
     Maybe<std::int64_t> run = std::int64_t{0};  // unknown: a period before it cannot be told
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -309,6 +345,10 @@ class Population {
 };
 
 }  // namespace
+
+std::vector<AcrossMember> across_members(const World& world, const FactStore& facts, const Fact& fact, std::size_t row) {
+  return Population(world, facts, fact).members_of(row);
+}
 
 std::unique_ptr<FactColumn> across(const World& world, const FactStore& facts, const Fact& fact) {
   return Population(world, facts, fact).compute();

@@ -4,6 +4,7 @@
 #include <climits>
 
 #include "baoxue/data/coverage.hpp"
+#include "engine/about.hpp"
 #include "engine/report_impl.hpp"
 #include "engine/table_reader.hpp"
 
@@ -72,6 +73,14 @@ void source_table(Report::Impl& report) {
     out.text(joined(source.ignored));
   }
   report.tables["sources"] = out.done();
+}
+
+// One file gave all rows of a table.
+std::string file_of(const Report::Impl& report, const std::string& table) {
+  for (const TableSource& source : report.data.sources()) {
+    if (source.table == table) return source.file;
+  }
+  return {};
 }
 
 void submission_table(Report::Impl& report) {
@@ -224,6 +233,41 @@ void make_data_tables(Report::Impl& report) {
   submission_table(report);
   silent_table(report);
   assumption_table(report);
+}
+
+const std::string& cite(Report::Impl& report, std::int32_t subject, std::size_t row) {
+  if (report.policy->subjects[static_cast<std::size_t>(subject)].kind == SubjectKind::table)
+    report.cited.emplace_back(subject, row);
+  return table_of(report.world, subject);
+}
+
+Maybe<FileLine> file_line_of(const Report::Impl& report, std::int32_t subject, std::size_t row) {
+  if (report.policy->subjects[static_cast<std::size_t>(subject)].kind != SubjectKind::table) return {};
+  const std::string& id = table_of(report.world, subject);
+  const Table* table = report.data.table(id);
+  return table == nullptr ? Maybe<FileLine>() : FileLine{file_of(report, id), report.data.line_of(*table, row)};
+}
+
+// The only table, with quarantine, that follows the order of rows in the files: by table and key.
+void make_provenance_table(Report::Impl& report) {
+  using enum ColumnType;
+  const World& world = report.world;
+  std::sort(report.cited.begin(), report.cited.end());
+  report.cited.erase(std::unique(report.cited.begin(), report.cited.end()), report.cited.end());
+  std::sort(report.cited.begin(), report.cited.end(), [&](const auto& a, const auto& b) {
+    if (a.first != b.first) return table_of(world, a.first) < table_of(world, b.first);
+    return world.key(a.first, a.second) < world.key(b.first, b.second);
+  });
+  TableBuilder out("provenance", {{"table", text},
+                                  {"key", ColumnType::text, Sensitivity::id},
+                                  {"file", text},
+                                  {"line", integer}});
+  for (const auto& [subject, row] : report.cited) {
+    const Maybe<FileLine> at = file_line_of(report, subject, row);
+    if (at.known)
+      out.text(table_of(world, subject)).text(world.key_text(subject, row)).text(at.value.file).number(at.value.line);
+  }
+  report.tables["provenance"] = out.done();
 }
 
 }  // namespace baoxue::inline v1::engine_detail

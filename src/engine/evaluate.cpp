@@ -176,6 +176,7 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   add_gaps(*report, people);
   add_counts(*report, people);
   add_settlement_findings(*report);
+  add_published(*report);
   sort_findings(*report);
   report->statistics = statistics(report->world, report->facts);
   if (!go_on()) return cancelled();
@@ -187,10 +188,11 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   make_ladder_tables(*report, people);
   make_data_tables(*report);
   make_form_tables(*report);
+  make_provenance_table(*report);
   for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "targets",
                            "published", "not_evaluated", "unknown", "rules", "quarantine", "sources",
                            "submissions_seen", "silent", "assumptions", "duties", "archive", "ladder_stays",
-                           "forms"}) {
+                           "forms", "provenance"}) {
     report->names.emplace_back(name);
   }
   for (const Form& form : policy->forms) report->names.push_back("form." + form.id);

@@ -2,10 +2,9 @@
 // Explanations: one rule for one subject, run again with every node kept, as a tree down to cells, rows and parameter layers.
 #include <algorithm>
 #include <boost/json/src.hpp>
-#include <set>
+#include <map>
 
-#include "engine/aggregate.hpp"
-#include "engine/duties.hpp"
+#include "engine/answers.hpp"
 #include "engine/explain_settlement.hpp"
 #include "engine/explainer.hpp"
 
@@ -16,20 +15,10 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int kVersion = 1;
-
-json::value value_json(const expr::Value& value) {
-  switch (value.state) {
-    case expr::State::unknown: return {{"state", "unknown"}};
-    case expr::State::fault: return {{"state", "error"}, {"code", error_name(value.fault)}};
-    default: return {{"state", "known"}, {"type", expr::type_name(value.type)}, {"value", expr::to_text(value)}};
-  }
-}
-
 class Explainer {
  public:
-  Explainer(const Report::Impl& report, const ExplainedRow& at)
-      : report_(report), policy_(report.policy.data()), at_(at) {}
+  Explainer(const Report::Impl& report, const ExplainedRow& at, int depth = 0)
+      : report_(report), policy_(report.policy.data()), at_(at), depth_(depth) {}
 
   json::object expression(const CheckedExpr& expression, std::int32_t anchor_column) {
     const Target target{&expression, at_.anchor.known ? kFixedAnchor : anchor_column};
@@ -61,8 +50,8 @@ class Explainer {
  private:
   json::object node(const expr::TraceNode& tree, const std::map<std::int32_t, expr::TraceNode>& inline_facts) {
     json::object out{{"text", tree.text}};
-    const json::value said = value_json(tree.value);
-    for (const auto& member : said.as_object()) out[member.key()] = member.value();
+    const json::object said = value_json(tree.value);
+    for (const auto& member : said) out[member.key()] = member.value();
     if (!tree.note.empty()) out["note"] = tree.note;
     if (tree.symbol >= 0) leaf(out, policy_.refs[static_cast<std::size_t>(tree.symbol)], inline_facts);
     json::array children;
@@ -81,13 +70,7 @@ class Explainer {
         return;
       }
       case RefKind::fact: {
-        const Fact& fact = policy_.facts[static_cast<std::size_t>(ref.index)];
-        json::object said{{"id", fact.id}, {"clause", fact.clause}, {"layer", fact.layer}};
-        const auto computed = inline_facts.find(ref.index);
-        if (computed != inline_facts.end()) said["because"] = node(computed->second, inline_facts);
-        if (fact.kind != FactKind::expr && ref.hops.empty())
-          said["rows"] = rows(fact, ref.self ? at_.self_row : at_.row);
-        out["fact"] = std::move(said);
+        out["fact"] = fact(ref, inline_facts);
         return;
       }
       case RefKind::column: {
@@ -98,6 +81,32 @@ class Explainer {
       }
       default: return;
     }
+  }
+
+  // What it was made of: its expression, where not in this program run for its own row; its rows; its population.
+  json::object fact(const Ref& ref, const std::map<std::int32_t, expr::TraceNode>& inline_facts) {
+    const Fact& fact = policy_.facts[static_cast<std::size_t>(ref.index)];
+    json::object said{{"id", fact.id}, {"clause", fact.clause}, {"layer", fact.layer}};
+    const auto computed = inline_facts.find(ref.index);
+    if (computed != inline_facts.end()) {
+      said["because"] = node(computed->second, inline_facts);
+      return said;
+    }
+    std::int32_t row = static_cast<std::int32_t>(ref.self ? at_.self_row : at_.row);
+    if (!ref.hops.empty()) {
+      row = report_.world.follow(ref.subject, ref.hops, row, report_.world.event_day(ref.subject, row));
+      if (row < 0) return said;
+      const json::object reached = row_json(report_, fact.subject, static_cast<std::size_t>(row));
+      said["of"] = reached.at("of"), said["key"] = reached.at("key");
+    }
+    const auto at = static_cast<std::uint32_t>(row);
+    if (fact.kind != FactKind::expr) {
+      explain_rows(report_, fact, at, said);
+    } else if (depth_ < kMostDepth) {
+      said["because"] = Explainer(report_, {.subject = fact.subject, .row = at}, depth_ + 1)
+                            .expression(fact.expr, fact.anchor_column);
+    }
+    return said;
   }
 
   void parameter(json::object& out, const Parameter& parameter) const {
@@ -112,139 +121,21 @@ class Explainer {
     out["parameter"] = std::move(said);
   }
 
-  json::array rows(const Fact& fact, std::uint32_t of) const {
-    json::array out;
-    const SubjectDef& from = policy_.subjects[static_cast<std::size_t>(fact.relation.from)];
-    if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) return out;
-    for (const CountedRow& row : RowsBehind(report_.world, report_.facts, fact).of(of)) {
-      const Table* table = from.kind == SubjectKind::table
-                               ? report_.data.table(policy_.schema->tables()[static_cast<std::size_t>(from.table)].id)
-                               : nullptr;
-      json::object one{{"of", from.id},
-                       {"key", report_.world.key_text(fact.relation.from, row.row)},
-                       {"counts", row.state == expr::State::known ? "yes" : "unknown"}};
-      if (table != nullptr) one["line"] = report_.data.line_of(*table, row.row);
-      out.push_back(std::move(one));
-    }
-    return out;
-  }
-
   const Report::Impl& report_;
   const Policy::Data& policy_;
+  static constexpr int kMostDepth = 3;  // facts of other rows within facts of other rows
   ExplainedRow at_;
+  int depth_;
   Date anchor_;
 };
 
-Error no_such(std::string zh, std::string en) {
-  Error error;
-  error.code = ErrorCode::not_found;
-  error.message = std::move(zh);
-  error.message_en = std::move(en);
-  return error;
-}
-
-// The part of a rule's answer that stands in the explanation's head.
-std::string answer_of(const Report::Impl& report, const Rule& rule, std::uint32_t row) {
-  const auto index = static_cast<std::uint16_t>(&rule - report.policy->rules.data());
-  for (const Finding& f : report.judgement.findings) {
-    if (f.kind == FindingKind::rule && f.rule == index && f.row == row) return "yes";
+// A target is a bound for cells of its metric.
+Result<std::string> explain_target(const Report::Impl& report, std::string_view id, std::string_view key) {
+  for (const MetricTarget& target : report.policy->targets) {
+    if (target.id == id)
+      return explain_metric(report, report.policy->metrics[static_cast<std::size_t>(target.metric)].id, id, key);
   }
-  for (const UnknownAnswer& u : report.judgement.unknowns) {
-    if (u.rule == index && u.row == row) return u.fault ? "error" : "unknown";
-  }
-  return "no";
-}
-
-// Every row that may have counted, with why it does or does not.
-json::array duty_rows(const Report::Impl& report, const Duty& duty, const DutyRow& row) {
-  const SubjectDef& from = report.policy->subjects[static_cast<std::size_t>(duty.needs.from)];
-  const Table* table = from.kind == SubjectKind::table
-                           ? report.data.table(report.policy->schema->tables()[static_cast<std::size_t>(from.table)].id)
-                           : nullptr;
-  Candidates candidates(report.world, report.facts, duty);
-  std::vector<std::pair<std::string, Candidate>> found;
-  for (const Candidate& c : candidates.of(row, true))
-    found.emplace_back(report.world.key_text(duty.needs.from, c.row), c);
-  std::set<std::uint32_t> listed;
-  for (const auto& [key, c] : found) listed.insert(c.row);
-  for (const std::uint32_t used : row.used) {  // carried over from an earlier period
-    if (!listed.contains(used))
-      found.push_back({report.world.key_text(duty.needs.from, used),
-                       {used, report.world.event_day(duty.needs.from, used).days, Counts::yes, false}});
-  }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.second.day, a.first) < std::tie(b.second.day, b.first);
-  });
-  json::array out;
-  for (const auto& [key, c] : found) {
-    const bool elsewhere = shares_out(duty) && c.counts == Counts::yes &&
-                           std::find(row.used.begin(), row.used.end(), c.row) == row.used.end();
-    const bool lacks = c.counts == Counts::lacks || c.counts == Counts::maybe_lacks,
-               doubt = c.counts == Counts::maybe || c.counts == Counts::yes_or_lacks;
-    json::object one{{"of", from.id},
-                     {"key", key},
-                     {"counts", doubt                                   ? "unknown"
-                                : c.counts == Counts::yes && !elsewhere ? "yes"
-                                                                        : "no"}};
-    if (c.day != kNoDay) one["day"] = Date{c.day}.text();
-    if (table != nullptr) one["line"] = report.data.line_of(*table, c.row);
-    if (lacks) {
-      json::array parts;
-      for (const std::string& part : candidates.lacking(c)) parts.emplace_back(part);
-      one["because"] = json::object{{"zh", "材料不全"}, {"en", "its evidence is not complete"}};
-      one["missing"] = std::move(parts);
-    } else if (c.counts == Counts::no) {
-      one["because"] = json::object{{"zh", "不合条件：" + duty.needs_where.source},
-                                    {"en", "it does not satisfy: " + duty.needs_where.source}};
-    } else if (elsewhere) {
-      one["because"] = json::object{{"zh", "已计入别的任务或时段，或已超出应做数"},
-                                    {"en", "it counts for another duty or period, or is over what is needed"}};
-    } else if (doubt) {
-      one["because"] = json::object{{"zh", "是否算数未知"}, {"en", "whether it counts is unknown"}};
-    }
-    out.push_back(std::move(one));
-  }
-  return out;
-}
-
-json::value day_json(std::int32_t day) { return day == kNoDay ? json::value(nullptr) : json::value(Date{day}.text()); }
-json::value number_json(std::int64_t number) { return number < 0 ? json::value(nullptr) : json::value(number); }
-
-Result<std::string> explain_duty(const Report::Impl& report, std::string_view id, std::string_view key) {
-  const std::vector<Duty>& duties = report.policy->duties;
-  const auto duty = std::find_if(duties.begin(), duties.end(), [&](const Duty& d) { return d.id == id; });
-  if (duty == duties.end()) return no_such("没有这项任务", "no such duty");
-  for (const DutyRow& row : report.duties.of[static_cast<std::size_t>(duty - duties.begin())].rows) {
-    if (report.world.key_text(duty->subject_rows, row.row) != key) continue;
-    Explainer explainer(report, {.subject = duty->subject_rows, .row = row.row});
-    const auto tree = [&](json::object& out, const char* name, const CheckedExpr& e) {
-      if (e.given) out[name] = explainer.expression(e, duty->anchor_column);
-    };
-    json::object out{{"version", kVersion},
-                     {"duty", duty->id},
-                     {"clause", duty->clause},
-                     {"layer", duty->layer},
-                     {"title_zh", duty->title.zh},
-                     {"title_en", duty->title.en},
-                     {"subject", report.policy->subjects[static_cast<std::size_t>(duty->subject)].id},
-                     {"key", key},
-                     {"as_of", report.as_of.text()},
-                     {"answer", status_name(row.status)},
-                     {"period_start", day_json(row.start)},
-                     {"period_end", day_json(row.end)},
-                     {"due", day_json(row.due)},
-                     {"met_on", day_json(row.met_on)},
-                     {"needed", number_json(row.needed)},
-                     {"done", number_json(row.done)}};
-    if (!duty->due.given)
-      out["due_rule"] = json::object{
-          {"n", duty->due_n}, {"count", report.policy->day_counts[static_cast<std::size_t>(duty->day_count)].id}};
-    tree(out, "for", duty->expected), tree(out, "due_because", duty->due), tree(out, "at_least", duty->at_least);
-    out["rows"] = duty_rows(report, *duty, row);
-    out["because"] = json::object{{"zh", duty->why.zh}, {"en", duty->why.en}};
-    return json::serialize(out);
-  }
-  return no_such("没有这个对象", "no such subject");
+  return no_such("没有这个目标", "no such target");
 }
 
 constexpr std::string_view kSettlement = "settlement:";
@@ -259,7 +150,20 @@ Result<std::string> explain_lines(const Report::Impl& report, std::string_view i
   };
   const json::value said = explain_settlement(report, static_cast<std::size_t>(found - settlements.begin()), key, tree);
   return said.is_null() ? Result<std::string>(no_such("没有这个对象", "no such subject"))
-                        : Result<std::string>(json::serialize(said));
+                        : Result<std::string>(finished(report, said.as_object()));
+}
+
+// What an answer waits for: of the part that could not be judged.
+Bilingual missing_for(const Report::Impl& report, const Rule& rule, std::uint32_t row) {
+  const auto index = static_cast<std::uint16_t>(&rule - report.policy->rules.data());
+  for (const UnknownAnswer& doubt : report.judgement.unknowns) {
+    if (doubt.rule != index || doubt.row != row) continue;
+    const CheckedExpr& part = doubt.part == UnknownPart::applies ? rule.applies
+                              : doubt.part == UnknownPart::when  ? rule.when
+                                                                 : rule.due;
+    return missing_leaves(report, rule.subject, part, rule.anchor_column, row);
+  }
+  return {};
 }
 
 // A finding that the engine makes by itself: what it says, and who holds the role it is about.
@@ -268,7 +172,7 @@ std::string explain_made(const Report::Impl& report, const Finding& finding) {
   const std::string key = report.world.key_text(subject, finding.row);
   const People people(report.world, report.facts);
   const FindingWords words = words_of_made(report, people, finding, key);
-  json::object out{{"version", kVersion},
+  json::object out{{"version", kExplanation},
                    {"rule", finding_rule(report, finding)},
                    {"clause", finding_clause(report, finding)},
                    {"answer", "yes"},
@@ -279,7 +183,7 @@ std::string explain_made(const Report::Impl& report, const Finding& finding) {
     const Role& role = report.policy->roles[static_cast<std::size_t>(finding.gap_role)];
     out["because"] =
         json::object{{"zh", "当日没有人担任" + role.zh}, {"en", "nobody held the role " + role.en + " on that day"}};
-    return json::serialize(out);
+    return finished(report, std::move(out));
   }
   out["because"] = json::object{{"zh", words.message.zh}, {"en", words.message.en}};
   if (finding.kind == FindingKind::count) {
@@ -291,12 +195,72 @@ std::string explain_made(const Report::Impl& report, const Finding& finding) {
     out["held_by"] = std::move(staff), out["min"] = role.min;
     if (role.max != INT32_MAX) out["max"] = role.max;
   }
-  return json::serialize(out);
+  return finished(report, std::move(out));
 }
 
 }  // namespace
 
 namespace engine_detail {
+
+Error no_such(std::string zh, std::string en) {
+  Error error;
+  error.code = ErrorCode::not_found;
+  error.message = std::move(zh);
+  error.message_en = std::move(en);
+  return error;
+}
+
+json::object value_json(const expr::Value& value) {
+  switch (value.state) {
+    case expr::State::unknown: return {{"state", "unknown"}};
+    case expr::State::fault: return {{"state", "error"}, {"code", error_name(value.fault)}};
+    default: return {{"state", "known"}, {"type", expr::type_name(value.type)}, {"value", expr::to_text(value)}};
+  }
+}
+
+json::object row_json(const Report::Impl& report, std::int32_t subject, std::size_t row) {
+  return {{"of", report.policy->subjects[static_cast<std::size_t>(subject)].id},
+          {"key", report.world.key_text(subject, row)}};
+}
+
+namespace {
+
+// Every {"of", "key"} that names a row of a table.
+void collect_rows(const Report::Impl& report, const json::value& value,
+                  std::map<std::pair<std::string, std::string>, FileLine>& out) {
+  if (const json::array* all = value.if_array(); all != nullptr) {
+    for (const json::value& one : *all) collect_rows(report, one, out);
+  }
+  const json::object* object = value.if_object();
+  if (object == nullptr) return;
+  const json::value *of = object->if_contains("of"), *key = object->if_contains("key");
+  if (of != nullptr && key != nullptr && of->is_string() && key->is_string()) {
+    const std::int32_t subject = report.world.subject_index(of->as_string());
+    const std::int64_t row = subject < 0 ? -1 : report.world.row_of(subject, key->as_string());
+    const Maybe<FileLine> at =
+        row < 0 ? Maybe<FileLine>() : file_line_of(report, subject, static_cast<std::size_t>(row));
+    if (at.known) out.emplace(std::pair{table_of(report.world, subject), std::string(key->as_string())}, at.value);
+  }
+  for (const auto& member : *object) collect_rows(report, member.value(), out);
+}
+
+}  // namespace
+
+std::string finished(const Report::Impl& report, json::object explanation) {
+  std::map<std::pair<std::string, std::string>, FileLine> rows;
+  const json::value whole(std::move(explanation));
+  collect_rows(report, whole, rows);
+  if (const json::value* subject = whole.as_object().if_contains("subject"); subject != nullptr)
+    collect_rows(report, {{"of", *subject}, {"key", whole.as_object().at("key")}}, rows);
+  json::array places;
+  for (const auto& [at, place] : rows) {
+    places.push_back(
+        json::object{{"table", at.first}, {"key", at.second}, {"file", place.file}, {"line", place.line}});
+  }
+  json::object out = whole.as_object();
+  out["provenance"] = std::move(places);
+  return json::serialize(out);
+}
 
 json::object explain_expression(const Report::Impl& report, const ExplainedRow& at, const CheckedExpr& expression,
                                 std::int32_t anchor_column) {
@@ -309,6 +273,8 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
   if (rule_id.starts_with("duty:")) return explain_duty(*impl_, rule_id.substr(5), key);
   const Policy::Data& policy = impl_->policy.data();
   if (rule_id.starts_with(kSettlement)) return explain_lines(*impl_, rule_id.substr(kSettlement.size()), key);
+  if (rule_id.starts_with("metric:")) return explain_metric(*impl_, rule_id.substr(7), "", key);
+  if (rule_id.starts_with("target:")) return explain_target(*impl_, rule_id.substr(7), key);
   if (rule_id.starts_with("ladder:")) return explain_ladder(*impl_, rule_id.substr(7), key);
   if (rule_id.starts_with("form:")) return explain_form(*impl_, rule_id.substr(5), key);
   const Rule* rule = nullptr;
@@ -319,7 +285,7 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
   if (const std::int64_t found = impl_->world.row_of(rule->subject, key); found >= 0) {
     const auto row = static_cast<std::uint32_t>(found);
     Explainer explainer(*impl_, {.subject = rule->subject, .row = row});
-    json::object out{{"version", kVersion},
+    json::object out{{"version", kExplanation},
                      {"rule", rule->id},
                      {"clause", rule->clause},
                      {"layer", rule->layer},
@@ -328,18 +294,15 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
                      {"subject", policy.subjects[static_cast<std::size_t>(rule->subject)].id},
                      {"key", key},
                      {"as_of", impl_->as_of.text()}};
-    std::string answer = answer_of(*impl_, *rule, row);
-    if (rule->applies.given) {
-      json::object applies = explainer.expression(rule->applies, rule->anchor_column);
-      const json::value* value = applies.if_contains("value");
-      if (answer == "no" && value != nullptr && value->as_string() == "false") answer = "not_applicable";
-      out["applies"] = std::move(applies);
-    }
+    const std::string_view answer =
+        Answers(*impl_).of(static_cast<std::size_t>(rule - policy.rules.data()), row);
     out["answer"] = answer;
+    if (answer == "unknown" || answer == "error") out["missing"] = both(missing_for(*impl_, *rule, row));
+    if (rule->applies.given) out["applies"] = explainer.expression(rule->applies, rule->anchor_column);
     out["when"] = explainer.expression(rule->when, rule->anchor_column);
     if (rule->due.given) out["due"] = explainer.expression(rule->due, rule->anchor_column);
-    out["because"] = json::object{{"zh", rule->why.zh}, {"en", rule->why.en}};
-    return json::serialize(out);
+    out["because"] = both(rule->why);
+    return finished(*impl_, std::move(out));
   }
   return no_such("没有这个对象", "no such subject");
 }

@@ -8,7 +8,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int kVersion = 1;
 constexpr std::string_view kOutcomes[] = {"moved", "reopened", "refused", "ignored", "doubtful"};
 constexpr std::string_view kEntered[] = {"start", "event", "timed", "reopened", "doubt"};
 
@@ -83,12 +82,6 @@ class Replay {
                      {"day", text_or_null(log.day)},
                      {"event", kind.en},
                      {"outcome", kOutcomes[static_cast<std::size_t>(log.outcome)]}};
-    const SubjectDef& rows = report_.policy->subjects[static_cast<std::size_t>(from)];
-    const Table* table =
-        rows.kind == SubjectKind::table
-            ? report_.data.table(report_.policy->schema->tables()[static_cast<std::size_t>(rows.table)].id)
-            : nullptr;
-    if (table != nullptr) out["line"] = report_.data.line_of(*table, static_cast<std::size_t>(log.event));
     if (log.move >= 0) out["move"] = conditions(log);
     return put(std::move(out), why(log));
   }
@@ -142,14 +135,6 @@ class Replay {
   const LadderCase& one_;
 };
 
-Error no_such(std::string zh, std::string en) {
-  Error error;
-  error.code = ErrorCode::not_found;
-  error.message = std::move(zh);
-  error.message_en = std::move(en);
-  return error;
-}
-
 }  // namespace
 
 Result<std::string> explain_ladder(const Report::Impl& report, std::string_view id, std::string_view key) {
@@ -159,7 +144,7 @@ Result<std::string> explain_ladder(const Report::Impl& report, std::string_view 
     for (const LadderCase& one : report.ladders[l].cases) {
       if (report.world.key_text(ladder.subject, static_cast<std::size_t>(one.row)) != key) continue;
       const Replay replay(report, ladder, one);
-      const json::object out{{"version", kVersion},
+      const json::object out{{"version", kExplanation},
                              {"ladder", ladder.id},
                              {"clause", ladder.clause},
                              {"layer", ladder.layer},
@@ -170,7 +155,7 @@ Result<std::string> explain_ladder(const Report::Impl& report, std::string_view 
                              {"as_of", report.as_of.text()},
                              {"answer", replay.name(one.stays.back().state)},
                              {"replay", replay.steps()}};
-      return json::serialize(out);
+      return finished(report, out);
     }
     return report.ladders[l].present ? no_such("没有这个对象", "no such subject")
                                      : no_such("未收到流程所需的表", "a table that the ladder reads did not arrive");

@@ -8,7 +8,7 @@
 #include "baoxue/core/timestamp.hpp"
 #include "data/hash.hpp"
 #include "engine/about.hpp"
-#include "engine/aggregate.hpp"
+#include "engine/answers.hpp"
 #include "engine/report_impl.hpp"
 #include "engine/table_reader.hpp"
 
@@ -137,45 +137,14 @@ void persons_of(const Report::Impl& report, const People& people, const Finding&
   }
 }
 
-class EvidenceWriter {
- public:
-  explicit EvidenceWriter(const Report::Impl& report)
-      : report_(report), own_(report.policy->subjects.size()), behind_(report.policy->facts.size()) {}
-
-  void write(const Finding& finding, const std::string& id, TableBuilder& out) {
-    if (finding.kind == FindingKind::event) return event(finding, id, out);
-    const std::int32_t subject = finding_subject(report_, finding);
-    auto& own = own_[static_cast<std::size_t>(subject)];
-    if (own == nullptr) own = std::make_unique<OwnRows>(report_.world, subject);
-    for (const std::uint32_t row : own->of(finding.row)) line(id, nullptr, own->table_subject(), row, out);
-    if (finding.kind != FindingKind::rule) return;
-    for (const std::int32_t f : report_.policy->rules[finding.rule].evidence) {
-      const Fact& fact = report_.policy->facts[static_cast<std::size_t>(f)];
-      if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) continue;
-      auto& behind = behind_[static_cast<std::size_t>(f)];
-      if (behind == nullptr) behind = std::make_unique<RowsBehind>(report_.world, report_.facts, fact);
-      for (const CountedRow& row : behind->of(finding.row)) line(id, &fact, fact.relation.from, row.row, out);
-    }
-  }
-
- private:
-  // The refused event itself.
-  void event(const Finding& finding, const std::string& id, TableBuilder& out) const {
-    const std::int32_t from = report_.policy->ladders[static_cast<std::size_t>(finding.ladder)].events.from;
-    line(id, nullptr, from, static_cast<std::size_t>(refused_event(report_, finding).event), out);
-  }
-  // `fact` null: the finding's subject itself is this row.
-  void line(const std::string& id, const Fact* fact, std::int32_t subject, std::size_t row, TableBuilder& out) const {
+void write_evidence(Report::Impl& report, EvidenceRows& rows, const Finding& finding, const std::string& id,
+                    TableBuilder& out) {
+  for (const EvidenceRow& row : rows.of(finding)) {
     out.text(id);
-    fact == nullptr ? out.null() : out.text(fact->id);
-    const Place place = place_of(report_.world, subject, row);
-    out.text(place.table).text(report_.world.key_text(subject, row));
-    place.line > 0 ? out.number(place.line) : out.null();
+    row.fact == nullptr ? out.null() : out.text(row.fact->id);
+    out.text(cite(report, row.subject, row.row)).text(report.world.key_text(row.subject, row.row));
   }
-  const Report::Impl& report_;
-  std::vector<std::unique_ptr<OwnRows>> own_;
-  std::vector<std::unique_ptr<RowsBehind>> behind_;
-};
+}
 
 }  // namespace
 
@@ -233,10 +202,9 @@ void make_finding_tables(Report::Impl& report, const People& people) {
   TableBuilder evidence("evidence", {{"finding_id", text},
                                      {"fact", text},
                                      {"table", text},
-                                     {"key", ColumnType::text, Sensitivity::id},
-                                     {"line", integer}});
+                                     {"key", ColumnType::text, Sensitivity::id}});
   Describer describer(report.world);
-  EvidenceWriter rows(report);
+  EvidenceRows rows(report);
   for (const Finding& finding : report.judgement.findings) {
     const std::int32_t subject = finding_subject(report, finding);
     const std::string id = finding_id(report, finding);
@@ -263,7 +231,7 @@ void make_finding_tables(Report::Impl& report, const People& people) {
       findings.text(words.title.zh).text(words.title.en).text(words.message.zh).text(words.message.en);
     }
     persons_of(report, people, finding, id, persons);
-    rows.write(finding, id, evidence);
+    write_evidence(report, rows, finding, id, evidence);
   }
   report.tables["findings"] = findings.done();
   report.tables["persons"] = persons.done();

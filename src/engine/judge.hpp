@@ -22,7 +22,8 @@ enum class FindingKind : std::uint8_t {
   count = 2,  // too few or too many hold `gap_role` at as_of; row is of the role's `at`
   baseless = 3,  // `rule` is the index of a settlement: a sanction without a basis
   refused = 4,  // the same: a decision that the parameter does not allow
-  event = 5  // an event that `ladder` refused; row is of the ladder's subject
+  event = 5,  // an event that `ladder` refused; row is of the ladder's subject
+  published = 6  // a recount of metric `rule` differs; row is of the table published
 };
 
 struct Finding {
@@ -33,7 +34,7 @@ struct Finding {
   FindingState state = FindingState::open;
   FindingKind kind = FindingKind::rule;
   std::int16_t ladder = -1;  // >= 0: a ladder instead of a rule
-  std::int32_t detail = -1;  // of a ladder: index into Report::Impl::refusals
+  std::int32_t detail = -1;  // of a ladder: index into Report::Impl::refusals; of a metric: into ::published
 };
 
 enum class UnknownPart : std::uint8_t { applies, when, due };

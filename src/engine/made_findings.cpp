@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Findings that no rule of the pack makes: a role without anybody or held by too many, a sanction without a basis, a decision
-// outside what is allowed, an event that a ladder refused.
+// outside what is allowed, an event that a ladder refused, a recount
+// that differs from what was published.
 #include "engine/report_impl.hpp"
 
 namespace baoxue::inline v1::engine_detail {
@@ -58,11 +59,52 @@ FindingWords event_words(const Report::Impl& report, const Finding& finding, con
            ". Put it right and record it again"}};
 }
 
+const PublishedDifference& difference_of(const Report::Impl& report, const Finding& finding) {
+  return report.published[static_cast<std::size_t>(finding.detail)];
+}
+
+FindingWords published_words(const Report::Impl& report, const Finding& finding) {
+  const PublishedDifference& one = difference_of(report, finding);
+  const Metric& metric = report.policy->metrics[one.metric];
+  const std::string &zh = metric.title.zh.empty() ? metric.id : metric.title.zh,
+                    &en = metric.title.en.empty() ? metric.id : metric.title.en;
+  const auto fraction = [](std::int64_t n, std::int64_t d) { return std::to_string(n) + "/" + std::to_string(d); };
+  const std::string was = fraction(one.published_n, one.published_d), now = fraction(one.n, one.d);
+  std::string at = one.cell + (one.cell.empty() || one.period.empty() ? "" : " ") + one.period;
+  if (!at.empty()) at = " " + at;
+  return {{zh + "：与已公布的不一致", en + ": not what was published"},
+          {zh + at + " 已公布 " + was + "，复核为 " + now + "。请核对数据，或更正公布",
+           en + at + ": published " + was + ", a recount gives " + now +
+               ". Check the data, or publish a correction"}};
+}
+
 }  // namespace
+
+std::string published_rule(const Report::Impl& report, const PublishedDifference& one) {
+  return "metric." + report.policy->metrics[one.metric].id + ".published";
+}
+
+// Differences from published values, once for each row of the table.
+void add_published(Report::Impl& report) {
+  report.published = published_differences(report.world, report.facts);
+  for (std::size_t i = 0; i < report.published.size(); ++i) {
+    const PublishedDifference& one = report.published[i];
+    if (one.unknown > 0) continue;
+    const std::int32_t subject = report.world.subject_index("published");
+    Finding finding;
+    finding.kind = FindingKind::published;
+    finding.rule = static_cast<std::uint16_t>(one.metric);
+    finding.row = static_cast<std::uint32_t>(one.row);
+    finding.anchor = report.world.event_day(subject, static_cast<std::int64_t>(one.row)).days;
+    finding.detail = static_cast<std::int32_t>(i);
+    report.judgement.findings.push_back(finding);
+  }
+}
 
 std::string finding_reason(const Finding& finding) {
   constexpr const char* kReasons[] = {"rule",          "nobody_assigned", "wrong_number",
-                                      "without_basis", "not_allowed",     "refused"};
+                                      "without_basis", "not_allowed",     "refused",
+                                      "not_as_published"};
   return kReasons[static_cast<std::size_t>(finding.kind)];
 }
 
@@ -72,6 +114,7 @@ std::int32_t finding_subject(const Report::Impl& report, const Finding& finding)
     case FindingKind::gap:
     case FindingKind::count: return role_of(report, finding).at;
     case FindingKind::event: return ladder_of(report, finding).subject;
+    case FindingKind::published: return report.world.subject_index("published");
     default: return report.policy->settlements[finding.rule].subject;
   }
 }
@@ -84,6 +127,7 @@ std::string finding_rule(const Report::Impl& report, const Finding& finding) {
     case FindingKind::baseless: return "settlement." + report.policy->settlements[finding.rule].id + ".baseless";
     case FindingKind::refused: return "settlement." + report.policy->settlements[finding.rule].id + ".refused";
     case FindingKind::event: return "ladder." + ladder_of(report, finding).id + ".refused";
+    case FindingKind::published: return published_rule(report, difference_of(report, finding));
   }
   return {};
 }
@@ -91,6 +135,7 @@ std::string finding_rule(const Report::Impl& report, const Finding& finding) {
 const std::string& finding_clause(const Report::Impl& report, const Finding& finding) {
   if (finding.kind == FindingKind::rule) return report.policy->rules[finding.rule].clause;
   if (finding.kind == FindingKind::event) return ladder_of(report, finding).clause;
+  if (finding.kind == FindingKind::published) return report.policy->metrics[finding.rule].clause;
   return finding.gap_role >= 0 ? role_of(report, finding).clause : report.policy->settlements[finding.rule].clause;
 }
 
@@ -99,6 +144,7 @@ FindingWords words_of_made(const Report::Impl& report, const People& people, con
   if (finding.kind == FindingKind::gap) return gap_words(role_of(report, finding), finding, label);
   if (finding.kind == FindingKind::count) return count_words(report, people, finding, label);
   if (finding.kind == FindingKind::event) return event_words(report, finding, label);
+  if (finding.kind == FindingKind::published) return published_words(report, finding);
   const Settlement& settlement = report.policy->settlements[finding.rule];
   const std::string zh = settlement.title.zh.empty() ? settlement.id : settlement.title.zh,
                     en = settlement.title.en.empty() ? settlement.id : settlement.title.en;

@@ -17,6 +17,7 @@ namespace {
 
 struct Published {
   std::int64_t n, d;
+  std::size_t row;
 };
 using PublishedCells = std::map<std::pair<std::string, std::string>, Published>;  // (period, cell)
 
@@ -28,7 +29,7 @@ PublishedCells published(const World& world, const std::string& metric) {
   for (std::size_t r = 0; r < table.size(); ++r) {
     const auto row = static_cast<std::int64_t>(r);
     if (!table.visible(r) || text_or_empty(id, r) != metric || !n.is_known(row) || !d.is_known(row)) continue;
-    out[{text_or_empty(period, r), text_or_empty(cell, r)}] = {n.integer(row), d.integer(row)};
+    out[{text_or_empty(period, r), text_or_empty(cell, r)}] = {n.integer(row), d.integer(row), r};
   }
   return out;
 }
@@ -161,17 +162,27 @@ void build_metric_rows(Evaluation& run, std::int32_t subject) {
   for (FactColumn* column : {&n, &d, &value, &first, &last}) world.add_column(subject, std::move(*column));
 }
 
+// A metric is counted once for each period of which something was published, whatever the number of its cells.
 std::vector<PublishedDifference> published_differences(const World& world, const FactStore& facts) {
   std::vector<PublishedDifference> out;
   for (std::size_t m = 0; m < world.policy.metrics.size(); ++m) {
     const Metric& metric = world.policy.metrics[m];
-    for (const auto& [at, frozen] : published(world, metric.id)) {
-      const Maybe<Period> period = world.calendars->period_named(metric.period, at.first);
-      if (metric.period != PeriodKind::none && !period.known) continue;
-      for (const MetricCell& cell : metric_cells(world, facts, m, period)) {
-        const bool judged = cell.cell == at.second && cell.n_unknown == 0 && cell.d_unknown == 0;
-        if (judged && (cell.n != frozen.n || cell.d != frozen.d))
-          out.push_back({m, at.second, at.first, cell.n, cell.d, frozen.n, frozen.d});
+    const PublishedCells cells = published(world, metric.id);
+    for (auto frozen = cells.begin(); frozen != cells.end();) {
+      const std::string& label = frozen->first.first;
+      const Maybe<Period> period = world.calendars->period_named(metric.period, label);
+      const bool counts = metric.period == PeriodKind::none || period.known;
+      std::map<std::string, MetricCell> now;
+      for (MetricCell& cell : counts ? metric_cells(world, facts, m, period) : std::vector<MetricCell>())
+        now.emplace(cell.cell, std::move(cell));
+      for (; frozen != cells.end() && frozen->first.first == label; ++frozen) {
+        const auto found = now.find(frozen->first.second);
+        if (found == now.end()) continue;
+        const MetricCell& cell = found->second;
+        const Published& was = frozen->second;
+        const std::int64_t unknown = cell.n_unknown + cell.d_unknown;
+        if (unknown > 0 || cell.n != was.n || cell.d != was.d)
+          out.push_back({m, was.row, cell.cell, label, cell.n, cell.d, was.n, was.d, unknown});
       }
     }
   }

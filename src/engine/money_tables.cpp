@@ -60,8 +60,8 @@ void make_money_tables(Report::Impl& report, const People& people) {
                     {"period", text},      {"book", date},          {"effect", text},
                     {"choices", text},     {"subject", text},       {"key", ColumnType::text, Sensitivity::id},
                     {"school_name", text}, {"class", text},         {"label", ColumnType::text, Sensitivity::family},
-                    {"table", text},       {"line", integer},       {"state", text},
-                    {"points_n", integer}, {"points_d", integer},   {"corrects", text}});
+                    {"table", text},       {"state", text},         {"points_n", integer},
+                    {"points_d", integer}, {"corrects", text}});
   std::map<std::pair<std::string, std::string>, Total> totals;  // (account, period)
   const auto name = [&](const std::string& account) {
     const std::string found = people.name_of(account);
@@ -92,9 +92,8 @@ void make_money_tables(Report::Impl& report, const People& people) {
       out.text(about.school).text(line.period).day(line.book.days);
       out.text(settlement.counted() ? "pay" : "record").text(choices);
       out.text(policy.subjects[static_cast<std::size_t>(settlement.subject)].id).text(line.key);
-      const Place place = there ? place_of(world, settlement.subject, static_cast<std::size_t>(line.row)) : Place{};
-      out.text(about.school_name).text(about.in_class).text(about.label).text(place.table);
-      place.line > 0 ? out.number(place.line) : out.null();
+      out.text(about.school_name).text(about.in_class).text(about.label);
+      out.text(there ? cite(report, settlement.subject, static_cast<std::size_t>(line.row)) : std::string());
       out.text(std::string(line_state_name(line.state)));
       line.known&& settlement.points ? out.number(line.amount.n).number(line.amount.d) : out.null().null();
       line.corrects.empty() ? out.null() : out.text(line.corrects);

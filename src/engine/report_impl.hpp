@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "baoxue/engine/evaluate.hpp"
@@ -36,6 +37,8 @@ struct Report::Impl {
   engine_detail::DutyResults duties;
   std::vector<engine_detail::LadderResult> ladders;    // parallel to Policy::Data::ladders
   std::vector<engine_detail::LadderRefusal> refusals;
+  std::vector<engine_detail::PublishedDifference> published;
+  std::vector<std::pair<std::int32_t, std::size_t>> cited;  // rows of table subjects that a table of the report names
   std::map<std::string, std::shared_ptr<const OutTable>> tables;
   std::vector<std::string> names;         // in the order of the header
 };
@@ -81,9 +84,21 @@ void add_duty_gaps(const Report::Impl& report, const People& people, std::vector
 [[nodiscard]] Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression,
                                        std::int32_t anchor_column, std::uint32_t row);
 void make_ladder_tables(Report::Impl& report, const People& people);       // ladder_stays
+// The table of a row that a table of the report names; `provenance` then says where the row stands.
+[[nodiscard]] const std::string& cite(Report::Impl& report, std::int32_t subject, std::size_t row);
+void make_provenance_table(Report::Impl& report);  // provenance, after all others
+struct FileLine {
+  std::string file;
+  std::int64_t line = 0;
+};
+// Of a row of a table subject; unknown where the subject is computed.
+[[nodiscard]] Maybe<FileLine> file_line_of(const Report::Impl& report, std::int32_t subject, std::size_t row);
 void make_data_tables(Report::Impl& report);  // quarantine sources submissions_seen silent assumptions
 void make_form_tables(Report::Impl& report);  // forms form.ID
 
+// Differences from published values as findings; `published` says which.
+void add_published(Report::Impl& report);
+[[nodiscard]] std::string published_rule(const Report::Impl& report, const PublishedDifference& one);
 // Refused events as findings; `refusals` says which.
 void add_refused(Report::Impl& report);
 // A case that stands nobody knows where, and why; by ladder and key.

@@ -26,6 +26,33 @@ class SideCounter {
       : world_(world), facts_(facts), metric_(metric), side_(side), period_(period) {}
 
   std::map<std::string, Tally> count() {
+    each([&](std::size_t row, std::size_t i, State state) {
+      Tally& counted = tally(i);
+      ++(state == State::known && !is_doubtful(row) ? counted.yes : counted.unknown);
+    });
+    std::map<std::string, Tally> tallies;
+    for (const auto& [tokens, found] : cells_) {
+      Tally& sum = tallies[found.cell];
+      sum.yes += found.tally.yes, sum.unknown += found.tally.unknown, sum.by = found.tally.by;
+    }
+    return tallies;
+  }
+
+  std::vector<MetricRow> rows(const std::string& wanted) {
+    std::vector<MetricRow> out;
+    each([&](std::size_t row, std::size_t i, State state) {
+      if (cell(i) == wanted) out.push_back({row, state == State::known && is_doubtful(row) ? State::unknown : state});
+    });
+    return out;
+  }
+
+ private:
+  [[nodiscard]] bool is_doubtful(std::size_t row) const {
+    return world_.subjects[static_cast<std::size_t>(side_.from)].is_doubtful(row);
+  }
+  // Every row that `where` does not say no to, with its place in the chunk.
+  template <class Visit>
+  void each(Visit visit) {
     const SubjectRows& rows = world_.subjects[static_cast<std::size_t>(side_.from)];
     const Target target{&side_.where, -1};
     std::optional<Chain> chain;
@@ -43,19 +70,10 @@ class SideCounter {
         if (!rows.is_visible(start + i) || !in_period(start + i)) continue;
         const State state = run.has_value() ? state_at(run->result(0), i) : State::known;
         if (state == State::known && run.has_value() && !truth_at(run->result(0), i)) continue;
-        Tally& counted = tally(i);
-        ++(state == State::known && !rows.is_doubtful(start + i) ? counted.yes : counted.unknown);
+        visit(start + i, i, state);
       }
     }
-    std::map<std::string, Tally> tallies;
-    for (const auto& [tokens, found] : cells_) {
-      Tally& sum = tallies[found.cell];
-      sum.yes += found.tally.yes, sum.unknown += found.tally.unknown, sum.by = found.tally.by;
-    }
-    return tallies;
   }
-
- private:
   // Rows of a table with an event date count in its period; where the pack compares with period.start or .end itself, all rows are asked.
   [[nodiscard]] bool in_period(std::size_t row) const {
     const std::int32_t event = world_.policy.subjects[static_cast<std::size_t>(side_.from)].event_column;
@@ -137,6 +155,29 @@ class SideCounter {
 
 }  // namespace
 
+Maybe<Period> side_period(const Metric& metric, const Maybe<Period>& period, bool numerator) {
+  if (numerator || !period.known || metric.cohort == 0) return period;
+  const auto back = [&](Date day) {
+    return add_months(day, -12 * static_cast<int>(metric.cohort), MonthEnd::end).value_or(day);
+  };
+  Maybe<Period> below = period;
+  below.value.first = back(period.value.first), below.value.last = back(period.value.last);
+  return below;
+}
+
+std::vector<MetricRow> metric_rows(const World& world, const FactStore& facts, std::size_t index,
+                                   const Maybe<Period>& period, bool numerator, const std::string& cell) {
+  const Metric& metric = world.policy.metrics[index];
+  const MetricSide& side = numerator ? metric.n : metric.d;
+  if (!world.subjects[static_cast<std::size_t>(side.from)].present) return {};
+  const Maybe<Period> in = side_period(metric, period, numerator);
+  std::vector<MetricRow> out = SideCounter(world, facts, metric, side, in).rows(cell);
+  std::sort(out.begin(), out.end(), [&](const MetricRow& a, const MetricRow& b) {
+    return world.key(side.from, a.row) < world.key(side.from, b.row);
+  });
+  return out;
+}
+
 std::vector<MetricCell> metric_cells(const World& world, const FactStore& facts, std::size_t index,
                                      const Maybe<Period>& period) {
   const Metric& metric = world.policy.metrics[index];
@@ -144,13 +185,7 @@ std::vector<MetricCell> metric_cells(const World& world, const FactStore& facts,
     return world.subjects[static_cast<std::size_t>(side.from)].present;
   };
   if (!present(metric.n) || !present(metric.d)) return {};
-  Maybe<Period> below = period;
-  if (period.known && metric.cohort != 0) {
-    const auto back = [&](Date day) {
-      return add_months(day, -12 * static_cast<int>(metric.cohort), MonthEnd::end).value_or(day);
-    };
-    below.value.first = back(period.value.first), below.value.last = back(period.value.last);
-  }
+  const Maybe<Period> below = side_period(metric, period, false);
   std::map<std::string, MetricCell> cells;
   for (auto& [cell, tally] : SideCounter(world, facts, metric, metric.n, period).count()) {
     cells[cell].n = tally.yes, cells[cell].n_unknown = tally.unknown, cells[cell].by = std::move(tally.by);

@@ -22,15 +22,26 @@ struct MetricCell {
 // One metric in one period (unknown: everything up to as_of), by cell.
 [[nodiscard]] std::vector<MetricCell> metric_cells(const World& world, const FactStore& facts, std::size_t metric,
                                                    const Maybe<Period>& period);
+// The rows that one side of a cell counts or may count, for explanations: state known = counts.
+struct MetricRow {
+  std::size_t row = 0;
+  expr::State state = expr::State::known;
+};
+[[nodiscard]] std::vector<MetricRow> metric_rows(const World& world, const FactStore& facts, std::size_t metric,
+                                                 const Maybe<Period>& period, bool numerator, const std::string& cell);
+// The period that a side is counted in: of the denominator of a cohort some years before.
+[[nodiscard]] Maybe<Period> side_period(const Metric& metric, const Maybe<Period>& period, bool numerator);
 // Every metric in the period that holds as_of.
 [[nodiscard]] std::vector<MetricCell> statistics(const World& world, const FactStore& facts);
 
-// A frozen value of the table `published` that is not what the rows give now.
+// A frozen value of the table `published` that is not what the rows give now, or of which that is unknown.
 struct PublishedDifference {
-  std::size_t metric = 0;
+  std::size_t metric = 0, row = 0;  // row of the table
   std::string cell, period;
   std::int64_t n = 0, d = 0, published_n = 0, published_d = 0;
+  std::int64_t unknown = 0;  // rows that may or may not count: where there are any nobody can tell
 };
+// By metric, period and cell.
 [[nodiscard]] std::vector<PublishedDifference> published_differences(const World& world, const FactStore& facts);
 
 struct TargetAnswer {

@@ -158,7 +158,7 @@ struct Answer {
   Missing missing;
   Bilingual title;
   About about;
-  Place place;
+  std::string table;
 };
 
 // The expression that a doubt of a settlement is about, nullptr where it is about none.
@@ -198,7 +198,7 @@ Bilingual count_title(const Role& role) {
   return {role.zh + "人数", "number of " + (role.en.empty() ? role.id : role.en)};
 }
 
-std::vector<Answer> answers(const Report::Impl& report) {
+std::vector<Answer> answers(Report::Impl& report) {
   const Policy::Data& policy = report.policy.data();
   std::vector<Answer> out;
   std::map<const CheckedExpr*, std::unique_ptr<Traced>> traced;
@@ -209,7 +209,7 @@ std::vector<Answer> answers(const Report::Impl& report) {
     if (trace == nullptr) trace = std::make_unique<Traced>(report, subject, expression, anchor);
     out.push_back({id, policy.subjects[static_cast<std::size_t>(subject)].id, report.world.key_text(subject, row),
                    anchor_of(report.world, subject, anchor, row), missing_of(report, *trace, row), title,
-                   describer.of(subject, row), place_of(report.world, subject, row)});
+                   describer.of(subject, row), cite(report, subject, row)});
   };
   for (const UnknownAnswer& u : report.judgement.unknowns) {
     const Rule& rule = policy.rules[u.rule];
@@ -228,7 +228,7 @@ std::vector<Answer> answers(const Report::Impl& report) {
         out.push_back({s.id, policy.subjects[static_cast<std::size_t>(s.subject)].id,
                        report.world.key_text(s.subject, u.row),
                        anchor_of(report.world, s.subject, s.anchor_column, u.row), doubt_words(policy, u), s.title,
-                       describer.of(s.subject, u.row), place_of(report.world, s.subject, u.row)});
+                       describer.of(s.subject, u.row), cite(report, s.subject, u.row)});
       }
     }
   }
@@ -242,7 +242,7 @@ std::vector<Answer> answers(const Report::Impl& report) {
                    {role.zh + "的对象未填", "the object of " + role.id + " is not filled in"},
                    count_title(role),
                    describer.of(role.at, static_cast<std::uint32_t>(gap.at_row)),
-                   place_of(report.world, role.at, static_cast<std::size_t>(gap.at_row))});
+                   cite(report, role.at, static_cast<std::size_t>(gap.at_row))});
   }
   for (const LadderGap& gap : ladder_gaps_of(report)) {
     out.push_back({"ladder." + gap.ladder->id,
@@ -252,7 +252,20 @@ std::vector<Answer> answers(const Report::Impl& report) {
                    {gap.why.zh, gap.why.en},
                    gap.ladder->title,
                    describer.of(gap.ladder->subject, static_cast<std::uint32_t>(gap.row)),
-                   place_of(report.world, gap.ladder->subject, static_cast<std::size_t>(gap.row))});
+                   cite(report, gap.ladder->subject, static_cast<std::size_t>(gap.row))});
+  }
+  for (const PublishedDifference& one : report.published) {
+    if (one.unknown == 0) continue;
+    const std::int32_t subject = report.world.subject_index("published");
+    const std::string rows = std::to_string(one.unknown);
+    out.push_back({published_rule(report, one),
+                   "published",
+                   report.world.key_text(subject, one.row),
+                   report.world.event_day(subject, static_cast<std::int64_t>(one.row)),
+                   {"复核时有 " + rows + " 行是否计入未知", rows + " rows of the recount may or may not count"},
+                   policy.metrics[one.metric].title,
+                   {},
+                   cite(report, subject, one.row)});
   }
   std::sort(out.begin(), out.end(), [](const Answer& a, const Answer& b) {
     return std::tie(a.rule, a.subject, a.key) < std::tie(b.rule, b.subject, b.key);
@@ -290,8 +303,7 @@ void make_unknown_tables(Report::Impl& report) {
                                    {"school_name", text},
                                    {"class", text},
                                    {"label", ColumnType::text, Sensitivity::family},
-                                   {"table", text},
-                                   {"line", integer}});
+                                   {"table", text}});
   std::map<std::tuple<std::string, std::string, std::string>, Group> groups;  // (rule, missing en, missing zh)
   for (const Answer& a : answers(report)) {
     unknown.text(a.rule).text(a.subject).text(a.key).day(a.anchor.days).text(a.missing.zh).text(a.missing.en);
@@ -299,8 +311,7 @@ void make_unknown_tables(Report::Impl& report) {
         .text(a.about.school_name)
         .text(a.about.in_class)
         .text(a.about.label)
-        .text(a.place.table);
-    a.place.line > 0 ? unknown.number(a.place.line) : unknown.null();
+        .text(a.table);
     Group& group = groups[{a.rule, a.missing.en, a.missing.zh}];
     if (static_cast<std::size_t>(group.count++) < kExamples)
       group.examples += (group.examples.empty() ? "" : " ") + a.key;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Computed subjects and facts across a population, seen through the findings they cause; every expected value worked by hand.
+#include "plan_town.hpp"
 #include "test.hpp"
-#include "town.hpp"
 
 using namespace baoxue_test;
 using Lines = std::vector<std::string>;
@@ -186,7 +186,36 @@ TEST_CASE("published: the frozen value stands, and a recount that differs is sho
   Tables tables = town();
   tables["visits"] = "visit_id,student,date,kind,by\nW1,P1,2026-09-30,home,T1\nW2,P1,2026-10-08,home,T1\n";
   tables["published"] = "metric,cell,period,n,d,published_on\nm,school=S1,2026-09,5,6,2026-10-01\n";
-  CHECK(shown(tables, text + show("metric:m", "before")) == Lines{"school=S1|2026-09 ?", "school=S1|2026-10 5"});
+  CHECK(lines_of(run(tables, day(2026, 10, 30), 1, kHead + text + show("metric:m", "before")).table("findings"), "show",
+                 {"rule", "key", "message_en"}) == Lines{"school=S1|2026-09 ?", "school=S1|2026-10 5"});
   CHECK(rows(run(tables, day(2026, 10, 30), 1, kHead + text).table("published"),
              {"cell", "period", "n", "published_n"}) == Lines{"school=S1 2026-09 1 5"});
+}
+
+TEST_CASE("published: a recount that differs is a finding about the row of the table, one that agrees is none",
+          "[engine][published]") {
+  const std::string text =
+      "[[metric]]\nid = \"m\"\ntitle = { zh = \"家访\", en = \"visits\" }\nby = [\"school\"]\nperiod = "
+      "\"month\"\nn = { from = \"visits\", where = \"kind == 'home'\", by = { school = \"student.school\" } }\n"
+      "d = { from = \"visits\", by = { school = \"student.school\" } }\n";
+  Tables tables = town();
+  tables["visits"] = "visit_id,student,date,kind,by\nW1,P1,2026-09-30,home,T1\nW2,P1,2026-10-08,home,T1\n";
+  // September: one home visit of one. October: the same, published as it is.
+  tables["published"] =
+      "metric,cell,period,n,d,published_on\nm,school=S1,2026-09,5,6,2026-10-01\nm,school=S1,2026-10,1,1,2026-10-29\n";
+  const baoxue::Report report = run(tables, day(2026, 10, 30), 1, kHead + text);
+  CHECK(rows(report.table("findings"), {"rule", "key", "anchor", "state", "reason", "message_en"}) ==
+        Lines{"metric.m.published m|school=S1|2026-09 2026-10-01 open not_as_published visits school=S1 2026-09: "
+              "published 5/6, a recount gives 1/1. Check the data, or publish a correction"});
+  CHECK(placed_rows(report, "evidence", {"table", "key"}) == Lines{"published m|school=S1|2026-09 2"});
+  const std::string id = report.table("findings").column("finding_id")->text[0];
+  CHECK(report.explain_finding(id).value().find("a recount gives 1/1") != std::string::npos);
+  CHECK(rows(*report.compare(run(tables, day(2026, 10, 31), 1, kHead + text)), {"change", "rule"}) ==
+        Lines{"continuing metric.m.published"});
+  // The kind of one visit is not filled in: whether n is 0 or 1 nobody can tell, so it is no finding and not silent.
+  tables["visits"] = "visit_id,student,date,kind,by\nW1,P1,2026-09-30,,T1\n";
+  const baoxue::Report doubt = run(tables, day(2026, 10, 30), 1, kHead + text);
+  CHECK(doubt.table("findings").rows == 0);
+  CHECK(rows(doubt.table("unknown"), {"rule", "key", "missing_en"}) ==
+        Lines{"metric.m.published m|school=S1|2026-09 1 rows of the recount may or may not count"});
 }

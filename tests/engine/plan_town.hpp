@@ -54,6 +54,15 @@ inline std::vector<std::string> lines_of(const baoxue::OutTable& table, const st
   return out;
 }
 
+// Of the rows that begin with `first`, the rest.
+inline std::vector<std::string> after(const std::vector<std::string>& lines, const std::string& first) {
+  std::vector<std::string> out;
+  for (const std::string& line : lines) {
+    if (line.compare(0, first.size() + 1, first + ' ') == 0) out.push_back(line.substr(first.size() + 1));
+  }
+  return out;
+}
+
 }  // namespace baoxue_test
 
 #endif

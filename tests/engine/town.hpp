@@ -119,12 +119,11 @@ inline baoxue::Report run(const Tables& tables, baoxue::Date as_of, int threads 
   return baoxue::evaluate(p, dataset(tables, p.schema_ptr()), {.as_of = as_of, .threads = threads}).value();
 }
 
-// Every cell of every column but the line numbers, which follow the files, as one text, row by row: what two reports are compared by.
+// Every cell of every column as one text, row by row: what two reports are compared by.
 inline std::string dump(const baoxue::OutTable& table) {
   std::string text = table.name + "\n";
   for (std::size_t r = 0; r < table.rows; ++r) {
     for (const baoxue::OutColumn& c : table.columns) {
-      if (c.name == "line") continue;
       text += !c.is_known(r) ? "-" : c.type == baoxue::ColumnType::text ? c.text[r] : std::to_string(c.integers[r]);
       text += '\t';
     }
@@ -148,6 +147,23 @@ inline std::vector<std::string> rows(const baoxue::OutTable& table, const std::v
                   : c.text[r];
     }
     out.push_back(line);
+  }
+  return out;
+}
+
+// The same with the line where the row stands, from the table provenance, at the end. The row is named by `table` and `key`.
+inline std::vector<std::string> placed_rows(const baoxue::Report& report, const std::string& name,
+                                            const std::vector<std::string>& columns) {
+  const baoxue::OutTable &table = report.table(name), &places = report.table("provenance");
+  std::vector<std::string> out = rows(table, columns);
+  for (std::size_t r = 0; r < table.rows; ++r) {
+    std::string line = "-";
+    for (std::size_t p = 0; p < places.rows; ++p) {
+      const bool same = places.column("table")->text[p] == table.column("table")->text[r] &&
+                        places.column("key")->text[p] == table.column("key")->text[r];
+      if (same) line = std::to_string(places.column("line")->integers[p]);
+    }
+    out[r] += ' ' + line;
   }
   return out;
 }

@@ -35,19 +35,20 @@ COLUMNS: dict[str, str] = {
     "findings": "finding_id rule clause severity subject key anchor due state days_late reason school school_name "
     "class label title_zh title_en message_zh message_en",
     "persons": "finding_id role role_zh role_en staff name object_kind object day state",
-    "evidence": "finding_id fact table key line",
+    "evidence": "finding_id fact table key",
     "settlement": "line_id settlement clause title_zh title_en payer payer_name payee payee_name role amount_fen unit "
-    "period book effect choices subject key school_name class label table line state points_n points_d corrects",
+    "period book effect choices subject key school_name class label table state points_n points_d corrects",
     "totals": "account name period amount_fen points_n points_d",
     "statistics": "metric clause title_zh title_en cell period n d n_unknown d_unknown",
     "not_evaluated": "rule title_zh title_en missing_zh missing_en count examples",
-    "unknown": "rule subject key anchor missing_zh missing_en school school_name class label table line",
+    "unknown": "rule subject key anchor missing_zh missing_en school school_name class label table",
     "rules": "rule clause severity title_zh title_en subject yes no unknown not_applicable fault",
     "quarantine": "table file line column code message_zh message_en scope",
     "sources": "table zh file encoding rows_read rows_kept rows_quarantined cells_nulled rows_visible record_dates "
     "ignored",
     "submissions_seen": "table school school_name class unit covers_from covers_to received_on kind same_body_as",
     "silent": "table school school_name class class_name first_day last_day days",
+    "provenance": "table key file line",
     "assumptions": "kind id value layer clause source why_zh why_en",
 }
 
@@ -116,6 +117,9 @@ class FixtureSource:
     def table(self, name: str) -> MemoryTable:
         types = {column: _TYPE_OF[column] for column in COLUMNS[name].split()}
         return MemoryTable.of_rows(name, types, self.rows.get(name, []))
+
+    def compare(self, previous: Any) -> MemoryTable:
+        return MemoryTable.of_rows("compare", {}, [])
 
     def explain(self, rule: str, key: str) -> str:
         return "{}"
@@ -186,7 +190,8 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             persons.append({**persons[-1], "role": "principal", "role_zh": "校长", "role_en": "principal",
                             "staff": "T90", "name": "吴校长", "state": "found"})  # fmt: skip
     evidence = [
-        {"finding_id": row["finding_id"], "fact": "rows", "table": "attendance", "key": row["key"], "line": line}
+        {"finding_id": row["finding_id"], "fact": "rows", "table": "attendance", "key": f"{row['key']}|{line}",
+         "line": line}
         for number, row in enumerate(findings)
         for line in (number * 3 + 2, number * 3 + 3)
     ]
@@ -269,6 +274,10 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             {"table": "attendance", "school": "X2", "school_name": SCHOOLS[2], "class": "K61",
              "class_name": "六年级1班", "first_day": datetime.date(2026, 10, 19),
              "last_day": datetime.date(2026, 10, 30), "days": 10}
+        ],
+        "provenance": [
+            {"table": row["table"], "key": row["key"], "file": f"{row['table']}.csv", "line": row["line"]}
+            for row in [*evidence, *settlement]
         ],
         "assumptions": [
             {"kind": "parameter", "id": "visit_after_days", "value": "2", "layer": "demo", "clause": "J6.5",

@@ -36,13 +36,13 @@ struct EvaluateOptions {
 // Tables (docs/report.md lists every column):
 //   findings         finding_id rule clause severity subject key anchor due state days_late reason school school_name class label title_zh title_en message_zh message_en
 //   persons          finding_id role role_zh role_en staff name object_kind object day state{found gap up unknown}
-//   evidence         finding_id fact table key line: the rows behind a finding
+//   evidence         finding_id fact table key: the rows behind a finding
 //   settlement       line_id settlement clause payer payee role amount_fen unit period book effect choices subject key state{pay record cut undecided
 //                    struck undone correction} points_n points_d corrects
 //   totals           account period amount_fen points_n points_d
 //   statistics       metric title_zh title_en cell period n d
 //   targets          target metric clause cell period n d bound status{met missed no_target unknown}
-//   published        metric cell period n d published_n published_d: frozen values that a recount no longer gives
+//   published        metric cell period n d published_n published_d: frozen values that a recount no longer gives, each a finding too
 //   not_evaluated    rule title_zh title_en missing_zh missing_en count examples
 //   unknown          rule subject key anchor missing_zh missing_en (every row behind not_evaluated)
 //   rules            rule clause title_zh title_en subject yes no unknown not_applicable fault
@@ -58,6 +58,8 @@ struct EvaluateOptions {
 //                    owner_role owner owner_name owner_state school school_name class label
 //   forms            form clause title_zh title_en column column_zh column_en type rows doubtful unknown: what forms leave open
 //   form.ID          key doubtful and a column (of a ratio: ID_n and ID_d) per column of the form
+//   provenance       table key file line: where the rows stand that evidence, settlement and unknown name. With quarantine the
+//                    only table that follows the order of rows in the files
 //   assumptions      kind{parameter choice rule duty} id value layer clause source why_zh why_en
 class Report {
  public:
@@ -72,10 +74,18 @@ class Report {
   // "settlement:ID" explains the lines about a key: the entry's trees, then what each step of the pipeline did.
   // rule "form:ID": the row of a form, for each column its value and the tree behind it.
   // rule "ladder:ID": the replay of one case, each stay with its deadline, each event with what became of it and why.
+  // "metric:ID", key "cell|period" or the cell alone: the rows that numerator and denominator count; "target:ID": with the bound.
+  // Where each row named stands in the files is in the member `provenance` and nowhere else.
   [[nodiscard]] Result<std::string> explain(std::string_view rule, std::string_view key) const;
   [[nodiscard]] Result<std::string> explain_finding(std::string_view finding_id) const;
   // The value of a fact (index into Policy::Data::facts) that was named in EvaluateOptions. Error not_found: no such row.
   [[nodiscard]] Result<expr::Value> fact(std::int32_t fact, std::string_view key) const;
+  // What became of the findings of an earlier report (of any policy, data and day), by finding_id. A row per finding of either:
+  // change{new continuing changed cleared} finding_id rule clause severity subject key school school_name class label title_zh
+  // title_en state state_before due due_before changed (names of what differs: columns, title, message, persons, evidence)
+  // answer answer_before{yes no unknown not_applicable error no_rule not_received no_row} differs{date policy data} rows_added
+  // rows_removed (rows behind it) why_zh why_en. What a finding says by as_of alone, days_late, is no change.
+  [[nodiscard]] std::shared_ptr<const OutTable> compare(const Report& previous) const;
 
   struct Impl;
   explicit Report(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}

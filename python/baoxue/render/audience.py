@@ -154,19 +154,27 @@ def _case_numbers(ids: list[str]) -> dict[str, str]:
 
 def _township(report: Report) -> dict[str, Table]:
     cases = _case_numbers(report.findings.column("finding_id"))
+    lines = {(row["table"], row["key"]): row["line"] for row in report.table("provenance")}
     tables = {}
     for name, allowed in _TOWNSHIP.items():
         source = report.table(name)
         types = source.types
         columns: dict[str, tuple[str, list[Any]]] = {}
         for column in allowed:
-            if column == "case":
+            if column == "line" and name != "quarantine":
+                columns["line"] = ("integer", [lines.get(at) for at in _rows_named(source)])
+            elif column == "case":
                 columns["case"] = ("text", [cases.get(i, "") for i in source.column("finding_id")])
             elif column in types:
                 columns[column] = (types[column], source.column(column))
         tables[name] = Table(MemoryTable(name, columns))
     tables["reasons"] = Table(reasons(report, cases))
     return tables
+
+
+def _rows_named(table: Table) -> Iterable[tuple[Any, Any]]:
+    """What `provenance` knows a row by. The key does not leave; the line that stands for it does."""
+    return zip(table.column("table"), table.column("key"), strict=True)
 
 
 def _public(report: Report) -> dict[str, Table]:
@@ -218,7 +226,7 @@ def _not_judged(report: Report) -> dict[tuple[str, str, str], int]:
 def _public_findings(report: Report) -> MemoryTable:
     """Rule × state with totals ("" is the total)."""
     titles = {row["rule"]: row for row in report.table("rules")}
-    titles.update(_gap_titles(report))
+    titles.update(_made_titles(report))
     rules = sorted(titles)
     counts = collections.Counter((row["rule"], row["state"]) for row in report.findings)
     table = suppress([[counts[rule, state] for state in STATES] for rule in rules] or [[0] * len(STATES)])
@@ -240,18 +248,22 @@ def _public_findings(report: Report) -> MemoryTable:
     return MemoryTable.of_rows("findings", types, rows)
 
 
-def _gap_titles(report: Report) -> dict[str, dict[str, Any]]:
-    """Rules that no pack writes down: nobody held a role. The title names the role."""
+def _made_titles(report: Report) -> dict[str, dict[str, Any]]:
+    """Rules that no pack writes down. Where nobody held a role the title names the role."""
     roles = {f"gap.{role['id']}": role for role in report.policy.roles}
-    return {
-        row["rule"]: {
+    written = set(report.table("rules").column("rule"))
+    titles: dict[str, dict[str, Any]] = {}
+    for row in report.findings:
+        if row["rule"] in written:
+            continue
+        role = roles.get(row["rule"])
+        of = ("", "") if role is None else (f"：{role['zh']}", f": {role['en']}")
+        titles[row["rule"]] = {
             "clause": row["clause"],
-            "title_zh": f"{row['title_zh']}：{roles[row['rule']]['zh']}",
-            "title_en": f"{row['title_en']}: {roles[row['rule']]['en']}",
+            "title_zh": row["title_zh"] + of[0],
+            "title_en": row["title_en"] + of[1],
         }
-        for row in report.findings
-        if row["rule"] in roles
-    }
+    return titles
 
 
 def _public_settlement(report: Report) -> MemoryTable:
