@@ -10,6 +10,7 @@
 #include "baoxue/core/ids.hpp"
 #include "baoxue/core/money.hpp"
 #include "baoxue/core/text.hpp"
+#include "baoxue/core/timestamp.hpp"
 
 namespace baoxue::inline v1::data_detail {
 
@@ -107,6 +108,22 @@ Cell read_date(const RawColumn& c, std::size_t row) {
   return date.known ? good(date.value.days) : bad("应为日期，如 2026-09-01", "a date such as 2026-09-01 expected");
 }
 
+// "2026-09-01 14:00", "2026-09-01T14:00:30" by the policy's clock, or RFC 3339 with its zone.
+Cell read_timestamp(const RawColumn& c, std::size_t row) {
+  if (c.type == RawType::timestamp_us) return good(static_cast<const std::int64_t*>(c.values)[row]);
+  constexpr std::size_t kDay = 10;
+  Maybe<Timestamp> moment;
+  const std::string text = c.type == RawType::text ? full_width_to_ascii(raw_text(c, row)) : std::string();
+  if (text.size() > kDay && (text[kDay] == 'T' || text[kDay] == ' ')) {
+    const Maybe<Date> date = parse_date(std::string_view(text).substr(0, kDay));
+    const Maybe<std::int32_t> clock = parse_clock(std::string_view(text).substr(kDay + 1));
+    if (date.known && clock.known) moment = at_clock(date.value, clock.value, kPolicyOffset);
+    if (!moment.known) moment = parse_timestamp(text);
+  }
+  return moment.known ? good(moment.value.micros)
+                      : bad("应为时刻，如 2026-09-01 14:00", "a time such as 2026-09-01 14:00 expected");
+}
+
 Cell read_decimal(const RawColumn& c, std::size_t row, std::uint8_t scale) {
   std::string digits;
   std::int64_t number = 0;
@@ -191,9 +208,7 @@ Cell read_cell(const RawColumn& c, std::size_t row, const ColumnDef& def, std::s
     case ColumnType::decimal: return read_decimal(c, row, def.scale);
     case ColumnType::money: return read_money(c, row);
     case ColumnType::date: return read_date(c, row);
-    case ColumnType::timestamp:
-      return c.type == RawType::timestamp_us ? good(static_cast<const std::int64_t*>(c.values)[row])
-                                             : bad("应为时间", "a timestamp expected");
+    case ColumnType::timestamp: return read_timestamp(c, row);
     case ColumnType::key:
     case ColumnType::text: {
       Cell cell = read_text(c, row, store);

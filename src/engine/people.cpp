@@ -112,14 +112,14 @@ bool People::judged(std::int32_t role) const {
 
 std::vector<People::Holder> People::holders(std::int32_t role, std::int32_t at_row) const {
   const Role& def = world_.policy.roles[static_cast<std::size_t>(role)];
-  return stays_of(def, object_of(def, at_row));
+  const std::span<const Holder> stays = stays_of(def, object_of(def, at_row));
+  return {stays.begin(), stays.end()};
 }
 
-const std::vector<People::Holder>& People::stays_of(const Role& role, const std::string& object) const {
-  static const std::vector<Holder> kNobody;
+std::span<const People::Holder> People::stays_of(const Role& role, const std::string& object) const {
   const std::string& head = role.source == RoleSource::assignments ? role.id : role.post;
   const auto stays = stays_.find(head + '|' + role.object_kind + '|' + object);
-  return stays == stays_.end() ? kNobody : stays->second;
+  return stays == stays_.end() ? std::span<const Holder>() : std::span<const Holder>(stays->second);
 }
 
 std::string People::name_of(const std::string& staff) const {

@@ -209,7 +209,9 @@ bool Builder::resolve_rows(std::int32_t index) {
       return resolve_subject(rows.crossed) && (rows.crossed_with < 0 || resolve_subject(rows.crossed_with));
     case SubjectKind::group: return resolve_subject(rows.crossed) && resolve_group(index);
     case SubjectKind::role: return true;
-    case SubjectKind::rule: return resolve_rule(rows.source);
+    case SubjectKind::rule:  // whose state says whether another rule excepts it
+      return resolve_rule(rows.source) &&
+             resolve_excepting_rules(data_->rules[static_cast<std::size_t>(rows.source)].id);
     case SubjectKind::settlement: return resolve_settlement(rows.source);
     case SubjectKind::metric: {
       if (!resolve_metric(rows.source)) return false;

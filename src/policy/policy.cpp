@@ -29,6 +29,8 @@ std::shared_ptr<Policy::Data> Builder::build() {
   read_vetoes();
   build_duties();
   build_ladders();
+  check_rules();
+  check_deadlines();
   final_checks();
   hash_texts();
   return data_;

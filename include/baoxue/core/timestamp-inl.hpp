@@ -48,7 +48,7 @@ constexpr std::int64_t read_fraction(std::string_view text, std::size_t& at) {
 constexpr int read_pair(std::string_view text, std::size_t& at) { return read_digits(text, at, 2, 2); }
 
 // Characters in a row, enough for every timestamp and duration; nothing is allocated.
-struct ShortText {
+struct TimeText {
   char data[40] = {};
   std::size_t size = 0;
   constexpr void put(char c) { data[size++] = c; }
@@ -219,9 +219,9 @@ constexpr ParsedDuration parse_duration(std::string_view text) {
 
 namespace detail {
 
-constexpr ShortText short_text(Timestamp t) {
+constexpr TimeText short_text(Timestamp t) {
   const ClockTime clock = clock_time(t, 0);
-  ShortText text;
+  TimeText text;
   text.put_number(clock.day.year, 4);
   text.put('-');
   text.put_number(clock.day.month, 2);
@@ -238,8 +238,8 @@ constexpr ShortText short_text(Timestamp t) {
   return text;
 }
 
-constexpr ShortText short_duration(std::int64_t nanoseconds) {
-  ShortText text;
+constexpr TimeText short_duration(std::int64_t nanoseconds) {
+  TimeText text;
   if (nanoseconds < 0) text.put('-');
   const Int128 size = nanoseconds < 0 ? -Int128{nanoseconds} : Int128{nanoseconds};
   text.put_number(static_cast<std::int64_t>(size / kNanosPerSecond), 1);
