@@ -80,8 +80,8 @@ void bind_engine(py::module_& m) {
       .def("explain_finding", [](const Report& report, const std::string& finding_id) {
         return value_or_raise(report.explain_finding(finding_id), "evaluation");
       });
-  m.def("evaluate", run, py::arg("policy"), py::arg("dataset"), py::arg("as_of"), py::arg("clock"),
-        py::arg("threads"), py::arg("progress"));
+  m.def("evaluate", run, py::arg("policy"), py::arg("dataset"), py::arg("as_of"), py::arg("clock"), py::arg("threads"),
+        py::arg("progress"));
 }
 
 }  // namespace baoxue_python

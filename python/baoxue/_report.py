@@ -176,10 +176,10 @@ def evaluate(
     threads: int = 0,
     progress: Callable[[int, int], object] | None = None,
 ) -> Report:
-    """Judges `dataset` by `policy` as of the end of a day, or of a time of it. A pure function: the same input gives the
-    same bytes.
+    """Judges `dataset` by `policy` as of the end of a day, or of a time of it.
 
-    A datetime, or text like 2026-10-31T14:00, is a time by the policy's clock (+08:00); one with a zone is turned into it.
+    A pure function: the same input gives the same bytes. A datetime, or text like 2026-10-31T14:00, is a time by the
+    policy's clock (+08:00); one with a zone is turned into it.
 
     `threads` 0 means one per core. `progress(done, total)` is called now and then; an exception in it stops the run.
     """

@@ -67,7 +67,12 @@ PolicyName = Annotated[
 ]
 AsOf = Annotated[
     str,
-    typer.Option("--as-of", callback=_moment, help="The end of this day, or a time of it; compulsory. 截至当日末或当日某时，必填。", metavar="DATE[THH:MM]"),
+    typer.Option(
+        "--as-of",
+        callback=_moment,
+        help="The end of this day, or a time of it; compulsory. 截至当日末或当日某时，必填。",
+        metavar="DATE[THH:MM]",
+    ),
 ]
 Lang = Annotated[str, typer.Option("--lang", callback=_lang, help="zh | en")]
 Params = Annotated[

@@ -75,9 +75,8 @@ FindingWords conflict_words(const Report::Impl& report, const Finding& finding, 
 }  // namespace
 
 std::string finding_reason(const Finding& finding) {
-  constexpr const char* kReasons[] = {"rule",          "nobody_assigned", "wrong_number",
-                                      "without_basis", "not_allowed",     "refused",
-                                      "conflict"};
+  constexpr const char* kReasons[] = {"rule",        "nobody_assigned", "wrong_number", "without_basis",
+                                      "not_allowed", "refused",         "conflict"};
   return kReasons[static_cast<std::size_t>(finding.kind)];
 }
 

@@ -39,8 +39,8 @@ class Reads {
     rows(r.subject);
     std::int32_t at = r.subject;
     for (const std::int32_t hop : r.hops) {
-      const auto next = by_name_.find(
-          policy_.subjects[static_cast<std::size_t>(at)].columns[static_cast<std::size_t>(hop)].domain);
+      const auto next =
+          by_name_.find(policy_.subjects[static_cast<std::size_t>(at)].columns[static_cast<std::size_t>(hop)].domain);
       if (next != by_name_.end()) at = next->second;
       rows(at);
     }

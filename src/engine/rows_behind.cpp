@@ -40,9 +40,7 @@ std::int64_t RowOrder::moment(std::size_t row) const {
   return dates_[1]->kind == expr::Kind::timestamp && dates_[1]->is_known(at) ? dates_[1]->integer(at) : INT64_MIN;
 }
 
-bool RowOrder::before(std::size_t a, std::size_t b) const {
-  return of(a) < of(b);
-}
+bool RowOrder::before(std::size_t a, std::size_t b) const { return of(a) < of(b); }
 
 RowsBehind::RowsBehind(const World& world, const FactStore& facts, const Fact& fact)
     : groups_(facts.groups->groups(world, facts, fact.subject, fact.relation)), order_(world, fact.relation.from) {

@@ -182,8 +182,8 @@ bool Builder::read_cap(const Item& item, const NameContext& context, Settlement&
       return bad_word(word, "per", period_names()), false;
     }
   }
-  if (per == nullptr || max == nullptr || !max->is(NodeKind::text) || per->items.size() != 2 || out.cap == CapPer::none ||
-      out.cap_period == PeriodKind::none) {
+  if (per == nullptr || max == nullptr || !max->is(NodeKind::text) || per->items.size() != 2 ||
+      out.cap == CapPer::none || out.cap_period == PeriodKind::none) {
     diagnostics_.error(ErrorCode::missing_key, cap->place,
                        "cap 写作 { per = [\"person\" 或 \"unit\", 时段], max = \"…\" }",
                        "cap is written { per = [\"person\" or \"unit\", a period], max = \"...\" }");

@@ -30,8 +30,7 @@ void Builder::check_code_needs(const Schema& schema) {
       for (const ColumnDef& column : table.columns) known.push_back(column.id);
     }
     if (found || known.empty()) continue;
-    diagnostics_.error(ErrorCode::unknown_name, item.get("needs")->place,
-                       "用代码表 " + list + " 的表都没有列 " + field,
+    diagnostics_.error(ErrorCode::unknown_name, item.get("needs")->place, "用代码表 " + list + " 的表都没有列 " + field,
                        "no table with the code list " + list + " has a column " + field, nearest_name(field, known));
   }
 }
@@ -109,10 +108,11 @@ void Builder::add_pack_column(Schema& schema, const Item& item) {
 
 std::optional<ColumnDef> Builder::column_def(const Item& item) {
   static constexpr std::pair<std::string_view, ColumnType> kTypes[] = {
-      {"bool", ColumnType::boolean},    {"code", ColumnType::code},   {"int", ColumnType::integer},
-      {"decimal", ColumnType::decimal}, {"money", ColumnType::money}, {"date", ColumnType::date},
-      {"key", ColumnType::key},         {"text", ColumnType::text},   {"double", ColumnType::real},
-      {"timestamp", ColumnType::timestamp}};
+      {"bool", ColumnType::boolean}, {"code", ColumnType::code},
+      {"int", ColumnType::integer},  {"decimal", ColumnType::decimal},
+      {"money", ColumnType::money},  {"date", ColumnType::date},
+      {"key", ColumnType::key},      {"text", ColumnType::text},
+      {"double", ColumnType::real},  {"timestamp", ColumnType::timestamp}};
   ColumnDef column;
   column.id = text(item, "id");
   column.zh = text(item, "zh");

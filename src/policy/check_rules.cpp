@@ -52,20 +52,21 @@ void Builder::check_group(const std::vector<const Rule*>& group) {
       const Rule &one = *group[j], &other = *group[i];
       const Node& named = *pack_.section("rule").at(other.id).get("group");
       if (one.subject != other.subject) {
-        diagnostics_.error(ErrorCode::wrong_type, named.place,
-                           "规则组 " + other.group + " 里 " + one.id + " 与 " + other.id + " 的对象不同",
-                           "the rules " + one.id + " and " + other.id + " of the group " + other.group +
-                               " are of different subjects");
+        diagnostics_.error(
+            ErrorCode::wrong_type, named.place,
+            "规则组 " + other.group + " 里 " + one.id + " 与 " + other.id + " 的对象不同",
+            "the rules " + one.id + " and " + other.id + " of the group " + other.group + " are of different subjects");
         return;
       }
       const bool together = (same_condition(one.applies, other.applies) && same_condition(one.when, other.when)) ||
                             (says_always_yes(one) && says_always_yes(other));
       if (!together || excepts(one, index(&other)) || excepts(other, index(&one))) continue;
-      diagnostics_.error(ErrorCode::rule_conflict, named.place,
-                         "规则组 " + other.group + " 里 " + one.id + " 与 " + other.id + " 总是同时成立，应写 exception_to",
-                         "the rules " + one.id + " and " + other.id + " of the group " + other.group +
-                             " always hold together and neither excepts the other",
-                         "exception_to = [\"" + one.id + "\"]");
+      diagnostics_.error(
+          ErrorCode::rule_conflict, named.place,
+          "规则组 " + other.group + " 里 " + one.id + " 与 " + other.id + " 总是同时成立，应写 exception_to",
+          "the rules " + one.id + " and " + other.id + " of the group " + other.group +
+              " always hold together and neither excepts the other",
+          "exception_to = [\"" + one.id + "\"]");
     }
   }
 }

@@ -144,9 +144,8 @@ class Merger {
     if (const Node* remove = table.find("remove")) return remove_item(section, id, table, *remove);
     const bool older = drafts.contains(id);
     Draft& draft = drafts[id];
-    if (older && std::all_of(table.entries.begin(), table.entries.end(), [&](const NodeEntry& entry) {
-          return key_is_identity(section, entry.key);
-        })) {
+    if (older && std::all_of(table.entries.begin(), table.entries.end(),
+                             [&](const NodeEntry& entry) { return key_is_identity(section, entry.key); })) {
       diagnostics_.warn(ErrorCode::override_no_effect, table.place,
                         std::string(section.name) + " " + id + " 没有改写任何键",
                         std::string(section.name) + " " + id + " overrides nothing");

@@ -25,14 +25,16 @@ Lines quarantined(const baoxue::Report& report) {
 }  // namespace
 
 TEST_CASE("codes: a row with the code and an empty field stays and is told", "[engine][codes]") {
-  const baoxue::Report report =
-      changes(",other_school", "G1,P1,境外寄读,2026-10-20,\nG2,P2,boarding_abroad,2026-10-20,外校\nG3,P3,return,2026-10-20,\n");
+  const baoxue::Report report = changes(
+      ",other_school", "G1,P1,境外寄读,2026-10-20,\nG2,P2,boarding_abroad,2026-10-20,外校\nG3,P3,return,2026-10-20,\n");
   CHECK(quarantined(report) == Lines{"changes other_school code_needs_field cell"});
-  CHECK(rows(report.table("quarantine"), {"message_en"}) == Lines{"boarding_abroad needs other_school, which is empty"});
+  CHECK(rows(report.table("quarantine"), {"message_en"}) ==
+        Lines{"boarding_abroad needs other_school, which is empty"});
   CHECK(rows(report.table("rules"), {"yes", "no"}) == Lines{"2 1"});
 }
 
 TEST_CASE("codes: a file without the needed column lacks it in every row with the code", "[engine][codes]") {
-  const baoxue::Report report = changes("", "G1,P1,boarding_abroad,2026-10-20\nG2,P2,boarding_abroad,2026-10-20\nG3,P3,return,2026-10-20\n");
+  const baoxue::Report report =
+      changes("", "G1,P1,boarding_abroad,2026-10-20\nG2,P2,boarding_abroad,2026-10-20\nG3,P3,return,2026-10-20\n");
   CHECK(quarantined(report).size() == 2);
 }

@@ -34,8 +34,7 @@ TEST_CASE("groups: two rules that both say yes without an edge are a conflict, o
 TEST_CASE("groups: an exception is an edge, whichever of the two says it", "[engine][groups]") {
   const std::string first = rule("older", "grade == 7", kInGroup),
                     second = rule("may", "birth_date == date('2013-05-01')", kInGroup + "exception_to = [\"older\"]\n");
-  CHECK(findings(first + second) ==
-        Lines{"may P1 open rule", "older P1 excepted rule", "older P2 open rule"});
+  CHECK(findings(first + second) == Lines{"may P1 open rule", "older P1 excepted rule", "older P2 open rule"});
 }
 
 TEST_CASE("groups: of three rules each pair without an edge is told", "[engine][groups]") {
@@ -47,7 +46,8 @@ TEST_CASE("groups: of three rules each pair without an edge is told", "[engine][
 
 TEST_CASE("groups: an unknown answer is no conflict yet", "[engine][groups]") {
   Tables tables = town();
-  const std::string text = "[policy]\nid = \"t\"\n\n" + rule("older", "grade == 7", kInGroup) + rule("far", "boarding", kInGroup);
+  const std::string text =
+      "[policy]\nid = \"t\"\n\n" + rule("older", "grade == 7", kInGroup) + rule("far", "boarding", kInGroup);
   CHECK(rows(run(tables, day(2026, 10, 30), 1, text).table("findings"), {"rule", "key"}) ==
         Lines{"older P1", "older P2"});
 }

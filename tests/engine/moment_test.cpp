@@ -12,8 +12,8 @@ constexpr std::int32_t kTwoInTheAfternoon = 14 * 3600;
 
 // The answers of one rule over the three pupils, as "yes no unknown".
 Lines answers(const std::string& when, baoxue::Maybe<std::int32_t> clock) {
-  const baoxue::Policy policy = baoxue_test::policy("[policy]\nid = \"t\"\n\n[[rule]]\nid = \"r\"\nof = \"visit\"\nwhen = \"" +
-                                                    when + "\"\n");
+  const baoxue::Policy policy =
+      baoxue_test::policy("[policy]\nid = \"t\"\n\n[[rule]]\nid = \"r\"\nof = \"visit\"\nwhen = \"" + when + "\"\n");
   const baoxue::Dataset data = dataset(town(), policy.schema_ptr());
   const auto report = baoxue::evaluate(policy, data, {.as_of = day(2026, 9, 30), .as_of_clock = clock, .threads = 1});
   return rows(report.value().table("rules"), {"yes", "no", "unknown"});

@@ -84,7 +84,8 @@ TEST_CASE("layers: an override that changes nothing is a warning", "[policy][lay
 
 TEST_CASE("layers: a value, a whole item and a code that override nothing are warnings", "[policy][layers]") {
   const std::string uses = "[[rule]]\nid = \"r\"\nof = \"student\"\nwhen = \"grade > p.n\"\n";
-  const std::string far = "[param.n]\nvalues = [{ from = 2018-09-01, value = 1 }, { from = 2024-09-01, value = 2 }]\n" + uses;
+  const std::string far =
+      "[param.n]\nvalues = [{ from = 2018-09-01, value = 1 }, { from = 2024-09-01, value = 2 }]\n" + uses;
   const auto warned = [&](const std::string& near) {
     const auto policy = Policy::from_memory({pack("far", far), pack("near", near, "\"far\"")});
     INFO(message(policy));
@@ -103,7 +104,8 @@ TEST_CASE("layers: a nearer layer may replace one of the cells that a farther on
   const std::string far = head + "values = [{ stage = [\"primary\", \"junior\"], value = 1 }]\n";
   for (const char* cell : {"\"junior\"", "[\"junior\"]"}) {
     const auto policy = Policy::from_memory(
-        {pack("far", far), pack("near", "[param.n]\nvalues = [{ stage = " + std::string(cell) + ", value = 7 }]\n", "\"far\"")});
+        {pack("far", far),
+         pack("near", "[param.n]\nvalues = [{ stage = " + std::string(cell) + ", value = 7 }]\n", "\"far\"")});
     INFO(message(policy));
     REQUIRE(policy);
     const Parameter& n = policy->data().parameters[0];

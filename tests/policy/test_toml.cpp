@@ -119,7 +119,7 @@ TEST_CASE("hostile packs: keys of every wrong kind are errors", "[policy][hostil
 namespace {
 
 using Keys = std::vector<std::pair<std::string, std::string>>;  // key, a good value
-const std::vector<std::string> kValues = {"1",  "-1",      "1.5", "true",      "\"x\"",        "\"\"",
+const std::vector<std::string> kValues = {"1",  "-1",      "1.5", "true",      "\"x\"",      "\"\"",
                                           "[]", "[\"x\"]", "{}",  "[[1], {}]", "2018-09-01", "\"(\""};
 
 std::string section(const std::string& name, const Keys& keys, const std::string& key, const std::string& value) {
@@ -152,7 +152,8 @@ void batter(const std::string& name, const Keys& keys, const std::vector<std::st
 
 }  // namespace
 
-TEST_CASE("hostile packs: every key of every section with every kind of value is an error at most", "[policy][hostile]") {
+TEST_CASE("hostile packs: every key of every section with every kind of value is an error at most",
+          "[policy][hostile]") {
   const std::pair<std::string, std::string> id{"id", "\"x\""}, of{"of", "\"change\""};
   batter("[[rule]]", {id, of, {"when", "\"true\""}},
          {"applies", "due", "once", "severity", "answerable", "say", "exception_to", "group", "vetoes", "unknown"},
@@ -163,7 +164,9 @@ TEST_CASE("hostile packs: every key of every section with every kind of value is
          {"for", "by", "to", "due", "at_least", "evidence", "archive", "vacations", "carry", "group", "zero_report"},
          {"from", "on", "where", "n", "count", "day", "role", "at_least"});
   batter("[[ladder]]",
-         {id, {"of", "\"case\""}, {"states", "{ a = {}, b = { end = true } }"},
+         {id,
+          {"of", "\"case\""},
+          {"states", "{ a = {}, b = { end = true } }"},
           {"moves", "[{ from = \"a\", to = \"b\", on = \"return\" }]"}},
          {"start", "events", "ignore", "reopen"},
          {"from", "to", "on", "after", "at", "when", "needs", "owner", "help", "end", "as", "into", "kind"});
@@ -175,16 +178,23 @@ TEST_CASE("hostile packs: every key of every section with every kind of value is
   batter("[band.b]", {{"on", "\"int\""}, {"rows", "[{ to = 1, pay = \"1.00\" }, { pay = \"0.00\" }]"}}, {"types"},
          {"to", "below", "pay"});
   batter("[[period]]", {id, {"spans", "[{ from = \"09-01\", to = \"01-31\" }]"}}, {"zh"}, {"from", "to", "label"});
-  batter("[[settlement]]",
-         {id, of, {"when", "\"true\""}, {"amount", "\"yuan('1')\""}, {"payer", "\"a\""}, {"to", "\"b\""},
-          {"book", "\"date\""}},
-         {"effect", "period", "on", "unit", "pool", "weight", "within", "rest", "decided_by", "undo", "cap", "sanction"},
-         {"role", "unit", "share", "split", "when", "book", "per", "max"});
+  batter(
+      "[[settlement]]",
+      {id,
+       of,
+       {"when", "\"true\""},
+       {"amount", "\"yuan('1')\""},
+       {"payer", "\"a\""},
+       {"to", "\"b\""},
+       {"book", "\"date\""}},
+      {"effect", "period", "on", "unit", "pool", "weight", "within", "rest", "decided_by", "undo", "cap", "sanction"},
+      {"role", "unit", "share", "split", "when", "book", "per", "max"});
   batter("[[role]]", {id, {"at", "\"class\""}}, {"source", "object", "post", "count", "up", "merge", "object_kind"},
          {"min", "max", "role", "via"});
   batter("[[subject]]", {id, {"cross", "[\"class\", \"period:term\"]"}}, {"runs", "group", "where", "gap", "place"},
          {"from", "by", "day", "count"});
-  batter("[[fact]]", {id, of, {"from", "\"visits\""}, {"take", "\"count()\""}, {"on", "{ student = \"self.student\" }"}},
+  batter("[[fact]]",
+         {id, of, {"from", "\"visits\""}, {"take", "\"count()\""}, {"on", "{ student = \"self.student\" }"}},
          {"expr", "fold", "with", "across", "within", "order", "ties", "prizes", "covered_by", "anchor"},
          {"student", "min_gap"});
   batter("[[code]]", {{"list", "\"change_kind\""}, id}, {"needs", "synonyms", "zh"}, {"x"});
@@ -195,8 +205,7 @@ TEST_CASE("hostile packs: every key of every section with every kind of value is
 }
 
 TEST_CASE("hostile packs: circles between the newer sections end in an error", "[policy][hostile]") {
-  const std::string duty =
-      "[[duty]]\nid = \"d\"\nof = \"school\"\nevery = \"month\"\nneeds = { from = \"duty:d\" }\n";
+  const std::string duty = "[[duty]]\nid = \"d\"\nof = \"school\"\nevery = \"month\"\nneeds = { from = \"duty:d\" }\n";
   const std::string metrics =
       "[[metric]]\nid = \"a\"\nn = { from = \"metric:b\" }\nd = { from = \"students\" }\n"
       "[[metric]]\nid = \"b\"\nn = { from = \"metric:a\" }\nd = { from = \"students\" }\n";
