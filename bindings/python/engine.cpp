@@ -38,10 +38,11 @@ class Progress {
   std::optional<py::error_already_set> raised_;
 };
 
-Report run(const Policy& policy, const Dataset& data, const py::object& as_of, int threads,
+Report run(const Policy& policy, const Dataset& data, const py::object& as_of, const py::object& clock, int threads,
            const py::object& function) {
   baoxue::EvaluateOptions options;
   options.as_of = to_date(as_of);
+  if (!clock.is_none()) options.as_of_clock = py::cast<std::int32_t>(clock);
   options.threads = threads;
   Progress progress(function);
   options.progress = [&progress](std::int64_t done, std::int64_t total) { return progress(done, total); };
@@ -72,12 +73,19 @@ void bind_engine(py::module_& m) {
              const py::gil_scoped_release released;
              return TableView{report.compare(previous)};
            })
+      .def_property_readonly("clock",
+                             [](const Report& report) -> py::object {
+                               constexpr std::int64_t kDay = 86400;
+                               if (report.as_of_time() == baoxue::end_of_day(report.as_of())) return py::none();
+                               const std::int64_t local = seconds_of(report.as_of_time()) + baoxue::kPolicyOffset;
+                               return py::int_(((local % kDay) + kDay) % kDay);
+                             })
       .def("explain", [](const Report& report, const std::string& rule,
                          const std::string& key) { return value_or_raise(report.explain(rule, key), "evaluation"); })
       .def("explain_finding", [](const Report& report, const std::string& finding_id) {
         return value_or_raise(report.explain_finding(finding_id), "evaluation");
       });
-  m.def("evaluate", run, py::arg("policy"), py::arg("dataset"), py::arg("as_of"), py::arg("threads"),
+  m.def("evaluate", run, py::arg("policy"), py::arg("dataset"), py::arg("as_of"), py::arg("clock"), py::arg("threads"),
         py::arg("progress"));
 }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-import datetime
 import json
 import pathlib
 from typing import Any
@@ -33,7 +32,7 @@ _CASE_DIGITS = 8
 class Run:
     data: pathlib.Path
     policy: str
-    as_of: datetime.date
+    as_of: str  # a day, or a day and a time
 
     def report(self, lenient: list[str]) -> Report:
         policy = load_policy(self.policy)

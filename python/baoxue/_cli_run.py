@@ -26,7 +26,7 @@ _SHOWN = 10
 class Request:
     data: pathlib.Path
     policy: str
-    as_of: datetime.date
+    as_of: str
     out: pathlib.Path
     audience: str
     lang: str
@@ -79,7 +79,7 @@ def _evaluate(policy: Policy, data: Dataset, request: Request) -> Report:
 
 def _summary(seen: Seen, paths: dict[str, pathlib.Path]) -> dict[str, Any]:
     return {
-        "as_of": seen.as_of.isoformat(),
+        "as_of": seen.moment,
         "policy": seen.policy,
         "policy_hash": seen.policy_hash,
         "audience": seen.audience,
@@ -98,7 +98,7 @@ def _lines(seen: Seen, words: Words) -> list[tuple[str, str]]:
     schools = ["–" if figures[name] is None else figures[name] for name in ("schools_complete", "schools")]
     names = [name for name in ("overdue", "today", "week", "not_due", "open") if name in figures]
     return [
-        (words["as_of"], f"{seen.as_of} · {seen.policy} {seen.policy_hash[:8]}"),
+        (words["as_of"], f"{seen.moment} · {seen.policy} {seen.policy_hash[:8]}"),
         (words["received_schools"], f"{schools[0]}/{schools[1]}"),
         (words["students"], shown("students")),
         *((words[name], shown(name)) for name in names),

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime
 import difflib
 import json
 import pathlib
@@ -180,9 +179,7 @@ def _markdown_row(column: dict[str, Any]) -> str:
     return f"| `{column['id']}` | {column['zh']} | {kind} | {need} | {column['sensitivity']} | {synonyms} |"
 
 
-def explain(
-    data: pathlib.Path, rule: str, key: str, policy_name: str, as_of: datetime.date, lenient: list[str]
-) -> None:
+def explain(data: pathlib.Path, rule: str, key: str, policy_name: str, as_of: str, lenient: list[str]) -> None:
     policy = load_policy(policy_name)
     rules = [known["id"] for known in policy.rules]
     if rule not in rules and not rule.startswith(_KINDS):

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from baoxue import _core
 from baoxue._dataset import Dataset
-from baoxue._dates import as_date
+from baoxue._dates import as_date, as_moment
 from baoxue._policy import Policy
 from baoxue._table import Table, TableSource
 from baoxue._unknown import UNKNOWN, Unknown
@@ -25,6 +25,8 @@ class ReportSource(Protocol):
     def tables(self) -> list[str]: ...
     @property
     def as_of(self) -> datetime.date: ...
+    @property
+    def clock(self) -> int | None: ...
     def table(self, name: str) -> TableSource: ...
     def compare(self, previous: Any) -> TableSource: ...
     def explain(self, rule: str, key: str) -> str: ...
@@ -40,8 +42,14 @@ class Report:
 
     @property
     def as_of(self) -> datetime.date:
-        """The end of this day is when the report is about."""
+        """The end of this day is when the report is about, or `as_of_time` of it."""
         return self._source.as_of
+
+    @property
+    def as_of_time(self) -> datetime.time | None:
+        """The time of `as_of` by the policy's clock; None where the report is about the end of the day."""
+        clock = self._source.clock
+        return None if clock is None else datetime.time(clock // 3600, clock // 60 % 60, clock % 60)
 
     @property
     def policy(self) -> Policy:
@@ -179,14 +187,18 @@ class Report:
 def evaluate(
     policy: Policy,
     dataset: Dataset,
-    as_of: datetime.date | str,
+    as_of: datetime.date | datetime.datetime | str,
     *,
     threads: int = 0,
     progress: Callable[[int, int], object] | None = None,
 ) -> Report:
-    """Judges `dataset` by `policy` as of the end of a day. A pure function: the same input gives the same bytes.
+    """Judges `dataset` by `policy` as of the end of a day, or of a time of it.
+
+    A pure function: the same input gives the same bytes. A datetime, or text like 2026-10-31T14:00, is a time by the
+    policy's clock (+08:00); one with a zone is turned into it.
 
     `threads` 0 means one per core. `progress(done, total)` is called now and then; an exception in it stops the run.
     """
-    report = _core.evaluate(policy._core, dataset._core, as_date(as_of), threads, progress)
+    day, clock = as_moment(as_of)
+    report = _core.evaluate(policy._core, dataset._core, day, clock, threads, progress)
     return Report(report, policy)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import os
 import pathlib
 import re
@@ -17,6 +16,7 @@ import typer
 
 import baoxue as bx
 from baoxue import _cli_compare, _cli_run, _cli_show
+from baoxue._dates import as_moment
 
 EXIT_USAGE, EXIT_DATA, EXIT_POLICY, EXIT_NOT_JUDGED, EXIT_OUTPUT, EXIT_INTERNAL = 2, 3, 4, 5, 6, 70
 EXITS = (
@@ -45,11 +45,12 @@ def _lang(value: str) -> str:
     return value
 
 
-def _day(value: str) -> str:
+def _moment(value: str) -> str:
     with contextlib.suppress(ValueError):
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            return datetime.date.fromisoformat(value).isoformat()
-    raise typer.BadParameter("a day like 2026-10-31 / 日期写作 2026-10-31")
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?", value):
+            as_moment(value)
+            return value
+    raise typer.BadParameter("a day like 2026-10-31, or 2026-10-31T14:00 / 日期写作 2026-10-31，或 2026-10-31T14:00")
 
 
 def _audience(value: str) -> str:
@@ -66,7 +67,12 @@ PolicyName = Annotated[
 ]
 AsOf = Annotated[
     str,
-    typer.Option("--as-of", callback=_day, help="The end of this day; compulsory. 截至当日末，必填。", metavar="DATE"),
+    typer.Option(
+        "--as-of",
+        callback=_moment,
+        help="The end of this day, or a time of it; compulsory. 截至当日末或当日某时，必填。",
+        metavar="DATE[THH:MM]",
+    ),
 ]
 Lang = Annotated[str, typer.Option("--lang", callback=_lang, help="zh | en")]
 Params = Annotated[
@@ -165,7 +171,7 @@ def run(
         request = _cli_run.Request(
             data=data,
             policy=policy,
-            as_of=datetime.date.fromisoformat(as_of),
+            as_of=as_of,
             out=out,
             audience=audience,
             lang=lang,
@@ -191,7 +197,7 @@ def explain(
 ) -> None:
     """Why a rule answered as it did for one subject, also why not, as JSON. 为什么这样判定，也说明为什么没有。"""
     with reported(lang):
-        _cli_show.explain(data, rule, key, policy, datetime.date.fromisoformat(as_of), lenient or [])
+        _cli_show.explain(data, rule, key, policy, as_of, lenient or [])
 
 
 @app.command(epilog=EXITS)
@@ -219,8 +225,8 @@ def compare(
 ) -> None:
     """What is new, continuing, changed or cleared since an earlier day, and why. 与上次相比有哪些变化。"""
     with reported(lang):
-        now = _cli_compare.Run(data, policy, datetime.date.fromisoformat(as_of))
-        earlier = _cli_compare.Run(before or data, policy_before or policy, datetime.date.fromisoformat(since))
+        now = _cli_compare.Run(data, policy, as_of)
+        earlier = _cli_compare.Run(before or data, policy_before or policy, since)
         _cli_compare.compare(now, earlier, audience, lang, lenient or [], as_json=as_json)
 
 

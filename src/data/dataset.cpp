@@ -147,6 +147,7 @@ Status DatasetBuilder::add_arrow(std::string_view table, ArrowArrayStream* strea
 Result<Dataset> DatasetBuilder::finish() {
   note_dangling_links(*impl_->dataset);
   note_unknown_tables(*impl_->dataset);
+  note_needed_cells(*impl_->dataset);
   std::vector<QuarantineLine>& lines = impl_->dataset->quarantine;
   std::stable_sort(lines.begin(), lines.end(), [](const QuarantineLine& a, const QuarantineLine& b) {
     return std::tie(a.table, a.file, a.line, a.column) < std::tie(b.table, b.file, b.line, b.column);

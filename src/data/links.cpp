@@ -22,16 +22,17 @@ std::vector<bool> existing_keys(const Dataset::Impl& dataset, const Table& table
   return exists;
 }
 
-// One line of scope cell for each kept row whose cell in `column` is known and wrong.
+// One line of scope cell for each kept row whose cell in `column` is known and wrong; it names `at` where another cell is meant.
 template <class IsWrong>
 void note_cells(Dataset::Impl& dataset, const Table& table, const Column& column, IsWrong is_wrong, ErrorCode code,
-                const std::string& zh, const std::string& en) {
+                const std::string& zh, const std::string& en, const std::string& at = {}) {
   const std::vector<std::int64_t>& lines = dataset.lines[table.def->id];
   const std::string file = file_of(dataset, table.def->id);
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (!table.is_kept(row) || !column.known(row) || !is_wrong(row)) continue;
     const std::int64_t line = lines.empty() ? static_cast<std::int64_t>(row) + 1 : lines[row];
-    dataset.quarantine.push_back({table.def->id, file, line, column.def->id, code, zh, en, QuarantineScope::cell});
+    const std::string& where = at.empty() ? column.def->id : at;
+    dataset.quarantine.push_back({table.def->id, file, line, where, code, zh, en, QuarantineScope::cell});
   }
 }
 
@@ -52,6 +53,27 @@ void note_dangling_links(Dataset::Impl& dataset) {
       };
       note_cells(dataset, table, column, dangles, ErrorCode::dangling_link,
                  "表 " + target->id + " 中没有这个" + target->zh, "no such row in the table " + target->id);
+    }
+  }
+}
+
+void note_needed_cells(Dataset::Impl& dataset) {
+  for (const auto& [id, table] : dataset.tables) {
+    for (const Column& column : table.columns) {
+      if (column.def->codes == nullptr || !column.present) continue;
+      const std::vector<Code>& codes = column.def->codes->codes;
+      for (std::size_t c = 0; c < codes.size(); ++c) {
+        const std::int32_t needed = codes[c].needs.empty() ? -1 : table.def->column_id(codes[c].needs);
+        if (needed < 0) continue;
+        const Column& field = table.columns[static_cast<std::size_t>(needed)];
+        const auto lacks = [&](std::size_t row) {
+          return column.integer(row) == static_cast<std::int64_t>(c) && !field.known(row);
+        };
+        const std::string& word = codes[c].zh.empty() ? codes[c].id : codes[c].zh;
+        note_cells(dataset, table, column, lacks, ErrorCode::code_needs_field,
+                   "“" + word + "”要填 " + field.def->zh + "（" + field.def->id + "），这一格是空的",
+                   codes[c].id + " needs " + field.def->id + ", which is empty", field.def->id);
+      }
     }
   }
 }

@@ -34,6 +34,8 @@ namespace data_detail {
 void note_dangling_links(Dataset::Impl& dataset);
 // After all tables: submissions of a table that the schema does not have.
 void note_unknown_tables(Dataset::Impl& dataset);
+// A code that needs a field whose cell is empty: a line of the quarantine about that cell. The row and its code stay.
+void note_needed_cells(Dataset::Impl& dataset);
 
 }  // namespace data_detail
 }  // namespace baoxue::inline v1

@@ -71,12 +71,16 @@ class Accumulator {
     if (!rows.doubtful.empty()) row_doubt_ = &rows;
   }
 
+  void reach_through(const Groups& groups) { groups_ = &groups; }
+
   // Row `row` for subject row `s`; `where` nullptr: every row counts.
   void add(std::size_t s, std::size_t row, const Vector* where, const Vector* argument, std::size_t i) {
     Cell& cell = cells_[s];
     State state = where == nullptr ? State::known : state_at(*where, i);
     if (state == State::known && where != nullptr && !truth_at(*where, i)) return;
-    if (state == State::known && row_doubt_ != nullptr && row_doubt_->is_doubtful(row)) state = State::unknown;
+    const bool doubtful = (row_doubt_ != nullptr && row_doubt_->is_doubtful(row)) ||
+                          (groups_ != nullptr && groups_->is_unsure(s, static_cast<std::uint32_t>(row)));
+    if (state == State::known && doubtful) state = State::unknown;
     if (fact_.take == TakeOp::any || fact_.take == TakeOp::all || fact_.take == TakeOp::none)
       return add_truth(cell, state, argument, i);
     if (fact_.take == TakeOp::count) {
@@ -270,6 +274,7 @@ class Accumulator {
   std::vector<Cell> cells_;
   Kind kind_;
   const SubjectRows* row_doubt_ = nullptr;  // rows that may not exist
+  const Groups* groups_ = nullptr;  // rows that may lie in another period
   std::vector<Seen> seen_, maybe_;
   std::vector<Term> ratios_;
   std::vector<Candidate> doubtful_;
@@ -367,6 +372,7 @@ std::unique_ptr<FactColumn> aggregate(const World& world, const FactStore& facts
     scatter(*targets, chain, accumulator);
   } else {
     groups = facts.groups->groups(world, facts, fact.subject, fact.relation);
+    if (fact.relation.in_period) accumulator.reach_through(*groups);
     by_pairs(subject, *groups, chain, accumulator);
   }
   auto column = accumulator.finish(dictionary);

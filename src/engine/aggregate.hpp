@@ -34,13 +34,15 @@ class RowOrder {
   [[nodiscard]] bool before(std::size_t a, std::size_t b) const;
   struct Place {
     std::array<std::int32_t, 2> dates;
+    std::int64_t moment;
     std::string_view key;
     friend auto operator<=>(const Place&, const Place&) = default;
   };
-  [[nodiscard]] Place of(std::size_t row) const { return {dates(row), world_->key(subject_, row)}; }
+  [[nodiscard]] Place of(std::size_t row) const { return {dates(row), moment(row), world_->key(subject_, row)}; }
 
  private:
   [[nodiscard]] std::array<std::int32_t, 2> dates(std::size_t row) const;
+  [[nodiscard]] std::int64_t moment(std::size_t row) const;
   const World* world_;
   std::int32_t subject_;
   std::array<const Source*, 2> dates_;

@@ -160,7 +160,13 @@ Vector ChainRun::input(const Ref& ref, std::int32_t anchor_column) {
   switch (ref.kind) {
     case RefKind::parameter:
       return parameter_input(policy.parameters[static_cast<std::size_t>(ref.index)], anchor_column);
-    case RefKind::as_of: return day(chain_->world_->as_of);
+    case RefKind::as_of: {
+      expr::Value value;
+      value.type = {Kind::timestamp};
+      value.state = expr::State::known;
+      value.integer = chain_->world_->moment.micros, value.nanos = chain_->world_->moment.nanos;
+      return constant(value, scratch_);
+    }
     case RefKind::period_start: return day(around_.period_start);
     case RefKind::period_end: return day(around_.period_end);
     case RefKind::unsent: {

@@ -103,6 +103,7 @@ class Candidates {
   void judge(const Pairs& pairs, std::span<const DutyRow* const> expected, bool everything,
              std::vector<std::vector<Candidate>>& out);
   [[nodiscard]] bool in_period(const DutyRow& expected, Maybe<Date> day) const;
+  [[nodiscard]] Maybe<bool> lies_in(const DutyRow& expected, std::uint32_t row) const;
   void judge_one(std::size_t i, std::uint32_t row, Candidate& out) const;
   [[nodiscard]] Maybe<Date> default_day(std::uint32_t row) const;
   const World& world_;

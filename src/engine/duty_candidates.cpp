@@ -40,7 +40,7 @@ std::vector<std::vector<Candidate>> Candidates::of(std::span<const DutyRow* cons
     const DutyRow& expected = *rows[slot];
     if (expected.about < 0) continue;
     const auto take = [&](std::uint32_t row) {
-      if (event >= 0 && !in_period(expected, world_.date_at(duty_.needs.from, event, row))) return;
+      if (event >= 0 && !lies_in(expected, row).value_or(true)) return;
       pairs.rows.push_back(static_cast<std::int32_t>(row)),
           pairs.selves.push_back(static_cast<std::int32_t>(expected.row)), pairs.slots.push_back(slot);
       if (pairs.rows.size() == expr::kMaxWidth) judge(pairs, rows, everything, out), pairs = {};
@@ -50,6 +50,11 @@ std::vector<std::vector<Candidate>> Candidates::of(std::span<const DutyRow* cons
   }
   judge(pairs, rows, everything, out);
   return out;
+}
+
+Maybe<bool> Candidates::lies_in(const DutyRow& expected, std::uint32_t row) const {
+  if (!duty_.needs.in_period) return true;
+  return world_.in_period(duty_.needs.from, row, Date{expected.start}, Date{expected.end});
 }
 
 bool Candidates::in_period(const DutyRow& expected, Maybe<Date> day) const {
@@ -66,6 +71,11 @@ void Candidates::judge(const Pairs& pairs, std::span<const DutyRow* const> expec
   for (std::size_t i = 0; i < pairs.rows.size(); ++i) {
     Candidate candidate;
     judge_one(i, static_cast<std::uint32_t>(pairs.rows[i]), candidate);
+    const bool unsure =
+        !undated_table && !lies_in(*expected[pairs.slots[i]], static_cast<std::uint32_t>(pairs.rows[i])).known;
+    if (unsure && (candidate.counts == Counts::yes || candidate.counts == Counts::yes_or_lacks))
+      candidate.counts = Counts::maybe;
+    if (unsure && candidate.counts == Counts::lacks) candidate.counts = Counts::maybe_lacks;
     const bool known = candidate.day != kNoDay;
     if (known && candidate.day > world_.as_of.days) continue;  // planned, or handed in after as_of
     if (known && undated_table && !in_period(*expected[pairs.slots[i]], Date{candidate.day})) continue;

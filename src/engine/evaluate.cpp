@@ -139,6 +139,15 @@ const Layer* refusing(const Policy& policy, Date as_of) {
   return nullptr;
 }
 
+Error no_time(std::int32_t clock) {
+  Error error;
+  error.code = ErrorCode::bad_argument;
+  error.message = "截至时刻不是一天中的时刻：" + std::to_string(clock) + " 秒";
+  error.message_en = "as_of_clock is no time of a day: " + std::to_string(clock) + " seconds";
+  error.hint = "0 – 86399";
+  return error;
+}
+
 Error outside(const Layer& layer) {
   Error error;
   error.code = ErrorCode::out_of_range;
@@ -158,9 +167,14 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   const int threads =
       options.threads > 0 ? options.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 
+  constexpr std::int32_t kSecondsOfDay = 86400;
+  const Maybe<std::int32_t> clock = options.as_of_clock;
+  if (clock.known && (clock.value < 0 || clock.value >= kSecondsOfDay)) return no_time(clock.value);
+  const Timestamp end = end_of_day(options.as_of);
+  const Timestamp moment = clock.known ? at_clock(options.as_of, clock.value, kPolicyOffset).value_or(end) : end;
   if (const Layer* layer = refusing(policy, options.as_of); layer != nullptr) return outside(*layer);
   if (!go_on()) return cancelled();
-  auto report = std::make_shared<Report::Impl>(policy, data, options.as_of);
+  auto report = std::make_shared<Report::Impl>(policy, data, options.as_of, moment);
   report->facts.columns.resize(policy->facts.size());
   report->facts.groups = std::make_shared<GroupStore>();
   const People people(report->world, report->facts);
@@ -218,5 +232,6 @@ std::shared_ptr<const OutTable> Report::table_ptr(std::string_view name) const {
 const std::vector<std::string>& Report::tables() const { return impl_->names; }
 const Policy& Report::policy() const { return impl_->policy; }
 Date Report::as_of() const { return impl_->as_of; }
+Timestamp Report::as_of_time() const { return impl_->world.moment; }
 
 }  // namespace baoxue::inline v1

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
 #include "engine/parallel.hpp"
 
@@ -189,6 +190,34 @@ void except(const World& world, Judgement& judgement) {
   }
 }
 
+// Two findings of one group about one row, of rules without an edge between them: the pack does not say which holds.
+void add_conflicts(const World& world, Judgement& judgement) {
+  const std::vector<Rule>& rules = world.policy.rules;
+  std::map<std::pair<std::string_view, std::uint32_t>, std::vector<std::uint16_t>> said;
+  for (const Finding& f : judgement.findings) {
+    if (!rules[f.rule].group.empty()) said[{rules[f.rule].group, f.row}].push_back(f.rule);
+  }
+  const auto edge = [&](std::uint16_t a, std::uint16_t b) {
+    const auto excepts = [&](std::uint16_t x, std::uint16_t y) {
+      return std::find(rules[x].exception_to.begin(), rules[x].exception_to.end(), y) != rules[x].exception_to.end();
+    };
+    return excepts(a, b) || excepts(b, a);
+  };
+  for (auto& [about, yes] : said) {
+    std::sort(yes.begin(), yes.end());
+    for (std::size_t i = 0; i < yes.size(); ++i) {
+      for (std::size_t j = i + 1; j < yes.size(); ++j) {
+        if (edge(yes[i], yes[j])) continue;
+        Finding finding;
+        finding.kind = FindingKind::conflict;
+        finding.rule = yes[i], finding.detail = yes[j], finding.row = about.second;
+        finding.anchor = anchor_of(world, rules[yes[i]].subject, rules[yes[i]].anchor_column, about.second).days;
+        judgement.findings.push_back(finding);
+      }
+    }
+  }
+}
+
 std::string_view state_name(FindingState state) {
   constexpr std::string_view kStates[] = {"not_due", "open", "overdue", "excepted"};
   return kStates[static_cast<std::size_t>(state)];
@@ -222,6 +251,7 @@ Judgement judge(const World& world, const FactStore& facts, int threads) {
   for (std::size_t r = 0; r < world.policy.rules.size(); ++r) rules.push_back(static_cast<std::uint16_t>(r));
   Judgement all = judge_rules(world, facts, rules, threads);
   except(world, all);
+  add_conflicts(world, all);
   return all;
 }
 

@@ -23,7 +23,8 @@ enum class FindingKind : std::uint8_t {
   baseless = 3,  // `rule` is the index of a settlement: a sanction without a basis
   refused = 4,  // the same: a decision that the parameter does not allow
   event = 5,  // an event that `ladder` refused; row is of the ladder's subject
-  published = 6  // a recount of metric `rule` differs; row is of the table published
+  published = 6,  // a recount of metric `rule` differs; row is of the table published
+  conflict = 7  // `rule` and the rule `detail`, of one group, both say yes and neither excepts the other
 };
 
 struct Finding {
@@ -34,7 +35,8 @@ struct Finding {
   FindingState state = FindingState::open;
   FindingKind kind = FindingKind::rule;
   std::int16_t ladder = -1;  // >= 0: a ladder instead of a rule
-  std::int32_t detail = -1;  // of a ladder: index into Report::Impl::refusals; of a metric: into ::published
+  // of a ladder: index into Report::Impl::refusals; of a metric: into ::published; of a conflict: the other rule
+  std::int32_t detail = -1;
 };
 
 enum class UnknownPart : std::uint8_t { applies, when, due };
@@ -59,6 +61,8 @@ struct Judgement {
 // Some rules only, without exceptions between them; findings and unknowns by rule's subject and row.
 [[nodiscard]] Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules,
                                     int threads);
+// Adds a finding for every pair of rules of a group that contradict each other about a row.
+void add_conflicts(const World& world, Judgement& judgement);
 // Marks the findings that another rule among them excepts: it says yes for the same subject row.
 void except(const World& world, Judgement& judgement);
 [[nodiscard]] std::string_view state_name(FindingState state);

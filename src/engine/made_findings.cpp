@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Findings that no rule of the pack makes: a role without anybody or held by too many, a sanction without a basis, a decision
-// outside what is allowed, an event that a ladder refused, a recount
-// that differs from what was published.
+// outside what is allowed, an event that a ladder refused, a recount that differs from what was
+// published, two rules of a group that contradict each other.
 #include "engine/report_impl.hpp"
 
 namespace baoxue::inline v1::engine_detail {
@@ -78,6 +78,20 @@ FindingWords published_words(const Report::Impl& report, const Finding& finding)
                ". Check the data, or publish a correction"}};
 }
 
+const Rule& other_rule(const Report::Impl& report, const Finding& finding) {
+  return report.policy->rules[static_cast<std::size_t>(finding.detail)];
+}
+
+FindingWords conflict_words(const Report::Impl& report, const Finding& finding, const std::string& label) {
+  const Rule &one = report.policy->rules[finding.rule], &other = other_rule(report, finding);
+  const auto zh = [](const Rule& rule) { return rule.title.zh.empty() ? rule.id : rule.title.zh; };
+  const auto en = [](const Rule& rule) { return rule.title.en.empty() ? rule.id : rule.title.en; };
+  return {{"规则冲突", "rules in conflict"},
+          {label + "：“" + zh(one) + "”与“" + zh(other) + "”同时成立，方案没有说以哪条为准，请先裁定",
+           label + ": \"" + en(one) + "\" and \"" + en(other) +
+               "\" both hold and the plan does not say which counts: decide first"}};
+}
+
 }  // namespace
 
 std::string published_rule(const Report::Impl& report, const PublishedDifference& one) {
@@ -102,15 +116,15 @@ void add_published(Report::Impl& report) {
 }
 
 std::string finding_reason(const Finding& finding) {
-  constexpr const char* kReasons[] = {"rule",          "nobody_assigned", "wrong_number",
-                                      "without_basis", "not_allowed",     "refused",
-                                      "not_as_published"};
+  constexpr const char* kReasons[] = {"rule",        "nobody_assigned", "wrong_number",     "without_basis",
+                                      "not_allowed", "refused",         "not_as_published", "conflict"};
   return kReasons[static_cast<std::size_t>(finding.kind)];
 }
 
 std::int32_t finding_subject(const Report::Impl& report, const Finding& finding) {
   switch (finding.kind) {
-    case FindingKind::rule: return report.policy->rules[finding.rule].subject;
+    case FindingKind::rule:
+    case FindingKind::conflict: return report.policy->rules[finding.rule].subject;
     case FindingKind::gap:
     case FindingKind::count: return role_of(report, finding).at;
     case FindingKind::event: return ladder_of(report, finding).subject;
@@ -128,12 +142,15 @@ std::string finding_rule(const Report::Impl& report, const Finding& finding) {
     case FindingKind::refused: return "settlement." + report.policy->settlements[finding.rule].id + ".refused";
     case FindingKind::event: return "ladder." + ladder_of(report, finding).id + ".refused";
     case FindingKind::published: return published_rule(report, difference_of(report, finding));
+    case FindingKind::conflict:
+      return "conflict." + report.policy->rules[finding.rule].id + "." + other_rule(report, finding).id;
   }
   return {};
 }
 
 const std::string& finding_clause(const Report::Impl& report, const Finding& finding) {
-  if (finding.kind == FindingKind::rule) return report.policy->rules[finding.rule].clause;
+  if (finding.kind == FindingKind::rule || finding.kind == FindingKind::conflict)
+    return report.policy->rules[finding.rule].clause;
   if (finding.kind == FindingKind::event) return ladder_of(report, finding).clause;
   if (finding.kind == FindingKind::published) return report.policy->metrics[finding.rule].clause;
   return finding.gap_role >= 0 ? role_of(report, finding).clause : report.policy->settlements[finding.rule].clause;
@@ -145,6 +162,7 @@ FindingWords words_of_made(const Report::Impl& report, const People& people, con
   if (finding.kind == FindingKind::count) return count_words(report, people, finding, label);
   if (finding.kind == FindingKind::event) return event_words(report, finding, label);
   if (finding.kind == FindingKind::published) return published_words(report, finding);
+  if (finding.kind == FindingKind::conflict) return conflict_words(report, finding, label);
   const Settlement& settlement = report.policy->settlements[finding.rule];
   const std::string zh = settlement.title.zh.empty() ? settlement.id : settlement.title.zh,
                     en = settlement.title.en.empty() ? settlement.id : settlement.title.en;

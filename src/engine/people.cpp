@@ -122,7 +122,9 @@ std::vector<People::Holder> People::holders(std::int32_t role, std::int32_t at_r
 }
 
 std::vector<People::Holder> People::stays(const Role& role, std::int32_t row, const std::string& object) const {
-  return role.source == RoleSource::row ? named_by(role, row) : stays_of(role, object);
+  if (role.source == RoleSource::row) return named_by(role, row);
+  const std::span<const Holder> found = stays_of(role, object);
+  return {found.begin(), found.end()};
 }
 
 // Whom the row names, at all times; nobody where the cell is empty.
@@ -134,11 +136,10 @@ std::vector<People::Holder> People::named_by(const Role& role, std::int32_t row)
   return {{person.text, INT32_MIN, INT32_MAX}};
 }
 
-const std::vector<People::Holder>& People::stays_of(const Role& role, const std::string& object) const {
-  static const std::vector<Holder> kNobody;
+std::span<const People::Holder> People::stays_of(const Role& role, const std::string& object) const {
   const std::string& head = role.source == RoleSource::assignments ? role.id : role.post;
   const auto stays = stays_.find(head + '|' + role.object_kind + '|' + object);
-  return stays == stays_.end() ? kNobody : stays->second;
+  return stays == stays_.end() ? std::span<const Holder>() : std::span<const Holder>(stays->second);
 }
 
 std::string People::name_of(const std::string& staff) const {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,7 @@ class People {
   void read_assignments();
   void read_posts();
   void climb(Answer& answer, std::int32_t role, Date day) const;
-  [[nodiscard]] const std::vector<Holder>& stays_of(const Role& role, const std::string& object) const;
+  [[nodiscard]] std::span<const Holder> stays_of(const Role& role, const std::string& object) const;
   [[nodiscard]] std::vector<Holder> named_by(const Role& role, std::int32_t row) const;
   [[nodiscard]] std::vector<Holder> stays(const Role& role, std::int32_t row, const std::string& object) const;
   [[nodiscard]] std::string object_of(const Role& role, std::int32_t row) const;

@@ -2,6 +2,7 @@
 #include "engine/plan.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "engine/across.hpp"
 #include "engine/aggregate.hpp"
@@ -21,7 +22,10 @@ class Reads {
     virtual void fact(std::int32_t fact, bool stored) = 0;
     virtual void subject(std::int32_t subject) = 0;
   };
-  Reads(const Policy::Data& policy, Visitor& visitor) : policy_(policy), visitor_(visitor) {}
+  Reads(const Policy::Data& policy, Visitor& visitor) : policy_(policy), visitor_(visitor) {
+    for (std::size_t s = 0; s < policy.subjects.size(); ++s)
+      by_name_.emplace(policy.subjects[s].id, static_cast<std::int32_t>(s));
+  }
 
   void expression(const CheckedExpr& e, std::int32_t base, bool row_side) {
     if (!e.given) return;
@@ -35,11 +39,9 @@ class Reads {
     rows(r.subject);
     std::int32_t at = r.subject;
     for (const std::int32_t hop : r.hops) {
-      const std::string& domain =
-          policy_.subjects[static_cast<std::size_t>(at)].columns[static_cast<std::size_t>(hop)].domain;
-      for (std::size_t s = 0; s < policy_.subjects.size(); ++s) {
-        if (policy_.subjects[s].id == domain) at = static_cast<std::int32_t>(s);
-      }
+      const auto next =
+          by_name_.find(policy_.subjects[static_cast<std::size_t>(at)].columns[static_cast<std::size_t>(hop)].domain);
+      if (next != by_name_.end()) at = next->second;
       rows(at);
     }
     if (r.kind == RefKind::fact) visitor_.fact(r.index, row_side || r.self || !r.hops.empty() || r.target != base);
@@ -147,7 +149,13 @@ class Reads {
         for (const std::int32_t by : s.by) ref(by, s.crossed, true);
         return;
       case SubjectKind::role: return of_role(policy_.roles[source]);
-      case SubjectKind::rule: return of_rule(policy_.rules[source]);
+      case SubjectKind::rule:
+        of_rule(policy_.rules[source]);
+        for (const Rule& other : policy_.rules) {  // its state says whether another rule excepts it
+          const std::vector<std::int32_t>& excepted = other.exception_to;
+          if (std::find(excepted.begin(), excepted.end(), s.source) != excepted.end()) of_rule(other);
+        }
+        return;
       case SubjectKind::metric: return side(policy_.metrics[source].n), side(policy_.metrics[source].d);
       case SubjectKind::duty:
         of_duty(policy_.duties[source]);
@@ -180,6 +188,7 @@ class Reads {
   [[nodiscard]] static std::int32_t subject_of_table(std::int32_t table) { return table; }
   const Policy::Data& policy_;
   Visitor& visitor_;
+  std::map<std::string_view, std::int32_t> by_name_;  // subjects; one plan is made without a World
 };
 
 // Marks what the answers reach, and which facts of it must be in memory.

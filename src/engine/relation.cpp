@@ -235,14 +235,13 @@ Groups::Groups(const World& world, const FactStore& facts, std::int32_t subject,
   csr_ = group_rows(group, numbers.size());
 }
 
-bool Groups::in_period(std::size_t s, std::uint32_t row) const {
-  const Maybe<Date> day =
-      world_->date_at(from_, world_->policy.subjects[static_cast<std::size_t>(from_)].event_column, row);
+Maybe<bool> Groups::in_period(std::size_t s, std::uint32_t row) const {
   const bool alone = world_->policy.subjects[static_cast<std::size_t>(subject_)].kind == SubjectKind::period;
   const std::int32_t first = alone ? 0 : 1;  // a pair has its link before them
   const Maybe<Date> start = world_->date_at(subject_, first, static_cast<std::int64_t>(s));
   const Maybe<Date> end = world_->date_at(subject_, first + 1, static_cast<std::int64_t>(s));
-  return day.known && start.known && end.known && start.value <= day.value && day.value <= end.value;
+  if (!start.known || !end.known) return false;
+  return world_->in_period(from_, row, start.value, end.value);
 }
 
 namespace {

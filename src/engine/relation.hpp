@@ -40,14 +40,18 @@ class Groups {
     for (std::uint32_t p = csr_.offsets[static_cast<std::size_t>(group)];
          p < csr_.offsets[static_cast<std::size_t>(group) + 1]; ++p) {
       const std::uint32_t row = csr_.row(p);
-      if (!in_period_ || in_period(s, row)) visit(row);
+      if (!in_period_ || in_period(s, row).value_or(true)) visit(row);
     }
+  }
+  // A row that is visited though it is not known whether it lies in the period of s: a run whose last day is not known.
+  [[nodiscard]] bool is_unsure(std::size_t s, std::uint32_t row) const {
+    return in_period_ && !in_period(s, row).known;
   }
   // Whether it is known which rows reach subject row s: unknown where its own side of a link is.
   [[nodiscard]] expr::State reached(std::size_t s) const { return reached_[s]; }
 
  private:
-  [[nodiscard]] bool in_period(std::size_t s, std::uint32_t row) const;
+  [[nodiscard]] Maybe<bool> in_period(std::size_t s, std::uint32_t row) const;
   const World* world_;
   std::int32_t subject_, from_;
   bool in_period_;

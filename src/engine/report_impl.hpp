@@ -23,7 +23,8 @@
 namespace baoxue::inline v1 {
 
 struct Report::Impl {
-  Impl(const Policy& p, const Dataset& d, Date day) : policy(p), data(d), as_of(day), world(policy, data, day) {}
+  Impl(const Policy& p, const Dataset& d, Date day, Timestamp moment)
+      : policy(p), data(d), as_of(day), world(policy, data, day, moment) {}
   Policy policy;
   Dataset data;
   Date as_of;

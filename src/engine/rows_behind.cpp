@@ -27,13 +27,20 @@ RowOrder::RowOrder(const World& world, std::int32_t subject) : world_(&world), s
 
 std::array<std::int32_t, 2> RowOrder::dates(std::size_t row) const {
   const std::int32_t event = integer_or(*dates_[0], row, INT32_MIN);
-  return {event, integer_or(*dates_[1], row, event)};
+  if (dates_[1]->kind != expr::Kind::timestamp) return {event, integer_or(*dates_[1], row, event)};
+  const auto at = static_cast<std::int64_t>(row);
+  const Maybe<Date> day =
+      dates_[1]->is_known(at) ? date_of(Timestamp{dates_[1]->integer(at), 0}, kPolicyOffset) : Maybe<Date>();
+  return {event, day.known ? day.value.days : event};
 }
 
-bool RowOrder::before(std::size_t a, std::size_t b) const {
-  const std::array<std::int32_t, 2> left = dates(a), right = dates(b);
-  return left != right ? left < right : world_->key(subject_, a) < world_->key(subject_, b);
+// The moment of the record date where rows have one: what tells two rows of a day apart before their content does.
+std::int64_t RowOrder::moment(std::size_t row) const {
+  const auto at = static_cast<std::int64_t>(row);
+  return dates_[1]->kind == expr::Kind::timestamp && dates_[1]->is_known(at) ? dates_[1]->integer(at) : INT64_MIN;
 }
+
+bool RowOrder::before(std::size_t a, std::size_t b) const { return of(a) < of(b); }
 
 RowsBehind::RowsBehind(const World& world, const FactStore& facts, const Fact& fact)
     : groups_(facts.groups->groups(world, facts, fact.subject, fact.relation)), order_(world, fact.relation.from) {
@@ -71,7 +78,7 @@ void RowsBehind::collect(std::size_t begin, std::size_t end) {
   ends_.assign(1, 0);
   for (std::size_t s = begin; s < end; ++s) {
     groups_->each(s, [&](std::uint32_t row) {
-      counted_.push_back({row, State::known});
+      counted_.push_back({row, groups_->is_unsure(s, row) ? State::unknown : State::known});
       rows_.push_back(static_cast<std::int32_t>(row)), selves_.push_back(static_cast<std::int32_t>(s));
     });
     ends_.push_back(counted_.size());
@@ -88,7 +95,9 @@ void RowsBehind::drop_others() {
     for (std::size_t i = 0; i < width; ++i) {
       while (ends_[at + 1] <= start + i) ends_[++at] = kept;
       const State state = state_at(run_->result(0), i);
-      if (state != State::known || truth_at(run_->result(0), i)) counted_[kept++] = {counted_[start + i].row, state};
+      const CountedRow& row = counted_[start + i];
+      if (state != State::known || truth_at(run_->result(0), i))
+        counted_[kept++] = {row.row, state == State::known ? row.state : state};
     }
   }
   while (at + 1 < ends_.size()) ends_[++at] = kept;

@@ -67,19 +67,19 @@ class SideCounter {
       if (run.has_value()) run->run(chunk);
       read_cells(chunk);
       for (std::size_t i = 0; i < width; ++i) {
-        if (!rows.is_visible(start + i) || !in_period(start + i)) continue;
+        const Maybe<bool> inside = in_period(start + i);
+        if (!rows.is_visible(start + i) || !inside.value_or(true)) continue;
         const State state = run.has_value() ? state_at(run->result(0), i) : State::known;
         if (state == State::known && run.has_value() && !truth_at(run->result(0), i)) continue;
-        visit(start + i, i, state);
+        visit(start + i, i, inside.known ? state : State::unknown);
       }
     }
   }
   // Rows of a table with an event date count in its period; where the pack compares with period.start or .end itself, all rows are asked.
-  [[nodiscard]] bool in_period(std::size_t row) const {
+  [[nodiscard]] Maybe<bool> in_period(std::size_t row) const {
     const std::int32_t event = world_.policy.subjects[static_cast<std::size_t>(side_.from)].event_column;
     if (!period_.known || event < 0 || mentions_period()) return true;
-    const Maybe<Date> day = world_.date_at(side_.from, event, static_cast<std::int64_t>(row));
-    return day.known && period_.value.first <= day.value && day.value <= period_.value.last;
+    return world_.in_period(side_.from, static_cast<std::int64_t>(row), period_.value.first, period_.value.last);
   }
   [[nodiscard]] bool mentions_period() const {
     if (!side_.where.given) return false;

@@ -190,7 +190,16 @@ void build_rule_rows(Evaluation& run, std::int32_t subject) {
   World& world = run.world;
   const auto index = static_cast<std::uint16_t>(world.policy.subjects[static_cast<std::size_t>(subject)].source);
   const Rule& rule = world.policy.rules[index];
-  const Judgement judgement = judge_rules(world, run.facts, {index}, run.threads);
+  std::vector<std::uint16_t> asked{index};
+  for (std::size_t r = 0; r < world.policy.rules.size(); ++r) {
+    const std::vector<std::int32_t>& excepted = world.policy.rules[r].exception_to;
+    if (std::find(excepted.begin(), excepted.end(), index) != excepted.end())
+      asked.push_back(static_cast<std::uint16_t>(r));
+  }
+  Judgement judgement = judge_rules(world, run.facts, asked, run.threads);
+  except(world, judgement);
+  std::erase_if(judgement.findings, [&](const Finding& f) { return f.rule != index; });
+  std::erase_if(judgement.unknowns, [&](const UnknownAnswer& u) { return u.rule != index; });
   world.subjects[static_cast<std::size_t>(subject)].present =
       world.subjects[static_cast<std::size_t>(rule.subject)].present;
   std::vector<Finding> rows = judgement.findings;

@@ -57,8 +57,8 @@ std::int32_t ClassHistory::class_on(std::int32_t student, std::int32_t day) cons
   return stay != stays_.end() && stay->student == student ? stay->class_code : -1;
 }
 
-World::World(const Policy& p, const Dataset& d, Date day)
-    : policy(p.data()), data(d), as_of(day), subjects(p.data().subjects.size()) {
+World::World(const Policy& p, const Dataset& d, Date day, Timestamp time)
+    : policy(p.data()), data(d), as_of(day), moment(time), subjects(p.data().subjects.size()) {
   make_dictionaries();
   link_targets_.resize(subjects.size());
   for (std::size_t s = 0; s < subjects.size(); ++s) {
@@ -105,14 +105,17 @@ void World::bind_table(std::size_t index) {
   }
 }
 
-// Rows that were quarantined, recorded after as_of (without a record date: happened after as_of), or reversed are not seen.
+// Rows that were quarantined, recorded after as_of (without a record date: happened after as_of), or reversed are not seen. A row
+// of the day itself that says no time is seen.
 void World::mask(const SubjectDef& subject, const Table& table, SubjectRows& rows) const {
   rows.visible.assign(rows.rows / 64 + 1, 0);
   const std::int32_t recorded = table.def->column_with_role(ColumnRole::recorded);
   const std::int32_t event = table.def->column_with_role(ColumnRole::event);
-  const auto hidden = [&](std::int32_t column, std::size_t r) {
-    return column >= 0 && table.columns[static_cast<std::size_t>(column)].known(r) &&
-           table.columns[static_cast<std::size_t>(column)].integer(r) > as_of.days;
+  const auto hidden = [&](std::int32_t c, std::size_t r) {
+    if (c < 0 || !table.columns[static_cast<std::size_t>(c)].known(r)) return false;
+    const Column& column = table.columns[static_cast<std::size_t>(c)];
+    return column.def->type == ColumnType::timestamp ? column.integer(r) > moment.micros
+                                                     : column.integer(r) > as_of.days;
   };
   const auto known = [&](std::int32_t column, std::size_t r) {
     return column >= 0 && table.columns[static_cast<std::size_t>(column)].known(r);
@@ -302,7 +305,17 @@ Maybe<Date> World::date_at(std::int32_t subject, std::int32_t column, std::int64
   if (column < 0 || row < 0) return {};
   const Source& source = subjects[static_cast<std::size_t>(subject)].columns[static_cast<std::size_t>(column)];
   if (!source.is_known(row)) return {};
+  if (source.kind == expr::Kind::timestamp) return date_of(Timestamp{source.integer(row), 0}, kPolicyOffset);
   return Date{static_cast<std::int32_t>(source.integer(row))};
+}
+
+Maybe<bool> World::in_period(std::int32_t subject, std::int64_t row, Date first, Date last) const {
+  const SubjectDef& def = policy.subjects[static_cast<std::size_t>(subject)];
+  const bool placed = def.period_column >= 0;
+  const Maybe<Date> day = date_at(subject, placed ? def.period_column : def.event_column, row);
+  if (day.known) return first <= day.value && day.value <= last;
+  const Maybe<Date> start = placed ? date_at(subject, def.event_column, row) : Maybe<Date>();
+  return start.known && start.value <= last ? Maybe<bool>() : Maybe<bool>(false);
 }
 
 Date World::event_day(std::int32_t subject, std::int64_t row) const {

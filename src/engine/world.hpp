@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "baoxue/core/timestamp.hpp"
 #include "baoxue/data/dataset.hpp"
 #include "baoxue/policy/policy.hpp"
 #include "engine/calendars.hpp"
@@ -78,11 +79,13 @@ class ClassHistory {
 
 class World {
  public:
-  World(const Policy& policy, const Dataset& data, Date as_of);
+  // `moment` is a time of the day as_of.
+  World(const Policy& policy, const Dataset& data, Date as_of, Timestamp moment);
 
   const Policy::Data& policy;
   const Dataset& data;
   const Date as_of;
+  const Timestamp moment;  // what `as_of` is in an expression
   std::unique_ptr<Calendars> calendars;
   std::vector<SubjectRows> subjects;  // parallel to policy.subjects
   ClassHistory class_history;
@@ -113,6 +116,8 @@ class World {
   void follow(std::int32_t subject, const std::vector<std::int32_t>& hops, const Rows& rows, std::int32_t* to) const;
   // The subject's event date at a row, else as_of.
   [[nodiscard]] Date event_day(std::int32_t subject, std::int64_t row) const;
+  // Whether a row lies in a period: by its event date, a run by its last day or as `place` says. Unknown where that day is still open.
+  [[nodiscard]] Maybe<bool> in_period(std::int32_t subject, std::int64_t row, Date first, Date last) const;
   [[nodiscard]] Maybe<Date> date_at(std::int32_t subject, std::int32_t column, std::int64_t row) const;
   // Link columns from `subject` to the nearest `target`, empty optional-like: found = false when there is none.
   [[nodiscard]] bool path_to(std::int32_t subject, std::string_view target, std::vector<std::int32_t>& hops) const;

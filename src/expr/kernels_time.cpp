@@ -147,7 +147,8 @@ struct DateOf : GuardedOp {
   }
 };
 
-// A day without a time beside an instant: decided by the day, unknown on the instant's own day.
+// A day without a time beside an instant: decided by the day, unknown on the instant's own day - unless the instant is the end
+// of its day, which comes after all that happened on it.
 template <Relation R>
 struct DayBesideTime : GuardedOp {
   using A = I32Lane;
@@ -157,8 +158,9 @@ struct DayBesideTime : GuardedOp {
   static constexpr bool kBefore = R == Relation::less || R == Relation::less_equal;
   Outcome operator()(std::size_t, std::int32_t day, Timestamp t, bool& out) const {
     const std::int64_t own = detail::floor_divide(seconds_of(t) + kPolicyOffset, detail::kSecondsPerDay);
-    out = kBefore ? day < own : day > own;
-    return day == own ? Outcome::unknown : Outcome::ok;
+    const bool ended = t == end_of_day(Date{static_cast<std::int32_t>(own)});
+    out = kBefore ? day < own || (ended && day == own) : day > own;
+    return day == own && !ended ? Outcome::unknown : Outcome::ok;
   }
 };
 template <Relation R>

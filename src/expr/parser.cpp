@@ -9,30 +9,13 @@
 #include "baoxue/expr/ast.hpp"
 #include "expr/functions.hpp"
 #include "expr/lexer.hpp"
+#include "expr/operators.hpp"
 
 namespace baoxue::inline v1::expr {
 namespace {
 
 constexpr std::int32_t kFailed = -1;
 
-struct Binary {
-  std::string_view name;
-  int level;  // binds tighter with a higher one
-};
-constexpr std::array<Binary, 14> kBinary{{{"||", 1},
-                                          {"&&", 2},
-                                          {"==", 3},
-                                          {"!=", 3},
-                                          {"<", 3},
-                                          {"<=", 3},
-                                          {">", 3},
-                                          {">=", 3},
-                                          {"in", 3},
-                                          {"+", 4},
-                                          {"-", 4},
-                                          {"*", 5},
-                                          {"/", 5},
-                                          {"%", 5}}};
 bool is_macro(std::string_view name) {
   return std::ranges::any_of(overloads(), [&](const Overload& o) { return o.form == Form::macro && o.name == name; });
 }
@@ -128,9 +111,7 @@ class Parser {
   [[nodiscard]] const Binary* operator_here() const {
     const bool word = token().kind == TokenKind::identifier && token().text == "in";
     if (token().kind != TokenKind::symbol && !word) return nullptr;
-    const auto* found =
-        std::find_if(kBinary.begin(), kBinary.end(), [&](const Binary& b) { return b.name == token().text; });
-    return found == kBinary.end() ? nullptr : found;
+    return find_binary(token().text);
   }
 
   std::int32_t binary(int level) {

@@ -6,34 +6,19 @@
 #include <utility>
 
 #include "baoxue/expr/ast.hpp"
+#include "expr/operators.hpp"
 
 namespace baoxue::inline v1::expr {
 
 namespace {
 
 int level_of(const Ast::Node& node) {
-  constexpr std::array<std::pair<std::string_view, int>, 13> kLevels{{{"||", 1},
-                                                                      {"&&", 2},
-                                                                      {"==", 3},
-                                                                      {"!=", 3},
-                                                                      {"<", 3},
-                                                                      {"<=", 3},
-                                                                      {">", 3},
-                                                                      {">=", 3},
-                                                                      {"in", 3},
-                                                                      {"+", 4},
-                                                                      {"*", 5},
-                                                                      {"/", 5},
-                                                                      {"%", 5}}};
   if (node.kind != NodeKind::call || node.form != Form::operation) return 8;
   if (node.text == "?:") return 0;
   if (node.text == "[]") return 7;
   if (node.text == "!" || (node.text == "-" && node.children.size() == 1)) return 6;
-  if (node.text == "-") return 4;
-  for (const auto& [name, level] : kLevels) {
-    if (name == node.text) return level;
-  }
-  return 8;
+  const Binary* binary = find_binary(node.text);
+  return binary == nullptr ? 8 : binary->level;
 }
 
 // As the lexer reads it back: control characters escaped.

@@ -201,6 +201,18 @@ bool Builder::resolve_subject(std::int32_t index) {
 
 bool Builder::resolve_rows(std::int32_t index) {
   SubjectDef& rows = subject(index);
+  // An item that is being built asks for its own rows, through items that no fact stands between.
+  const std::vector<FactDraft::State>* states = rows.kind == SubjectKind::rule         ? &rules_
+                                                : rows.kind == SubjectKind::metric     ? &metrics_
+                                                : rows.kind == SubjectKind::settlement ? &settlements_
+                                                : rows.kind == SubjectKind::ladder     ? &ladders_
+                                                                                       : nullptr;
+  if (states != nullptr && (*states)[static_cast<std::size_t>(rows.source)] == FactDraft::State::open) {
+    std::string path = rows.id;
+    for (const std::string& step : path_) path += " → " + step;
+    diagnostics_.error(ErrorCode::cycle, rows.place, "循环引用：" + path, "circular: " + path);
+    return false;
+  }
   switch (rows.kind) {
     case SubjectKind::table:
     case SubjectKind::period: return true;
@@ -209,7 +221,9 @@ bool Builder::resolve_rows(std::int32_t index) {
       return resolve_subject(rows.crossed) && (rows.crossed_with < 0 || resolve_subject(rows.crossed_with));
     case SubjectKind::group: return resolve_subject(rows.crossed) && resolve_group(index);
     case SubjectKind::role: return true;
-    case SubjectKind::rule: return resolve_rule(rows.source);
+    case SubjectKind::rule:  // whose state says whether another rule excepts it
+      return resolve_rule(rows.source) &&
+             resolve_excepting_rules(data_->rules[static_cast<std::size_t>(rows.source)].id);
     case SubjectKind::settlement: return resolve_settlement(rows.source);
     case SubjectKind::metric: {
       if (!resolve_metric(rows.source)) return false;

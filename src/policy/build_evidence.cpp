@@ -206,8 +206,8 @@ std::string Builder::part_condition(const Evidence& of, const EvidencePart& part
   };
   if (part.kind == PartKind::sign) {
     const std::string &by = column(part.by).id, &on = column(part.on).id;
-    return "(known(" + by + ") || unsent." + by + ") && (known(" + on + ") && " + on + " <= as_of || unsent." + on +
-           ")";
+    return "(known(" + by + ") || unsent." + by + ") && (known(" + on + ") && " + on + " <= as_of.date() || unsent." +
+           on + ")";
   }
   const std::int32_t own = column_index(of.subject, part.name);
   if (own < 0) return part.name;

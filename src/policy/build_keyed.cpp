@@ -61,6 +61,21 @@ bool Builder::read_keys(const Node& value, Parameter& parameter, ParameterValue&
   return true;
 }
 
+// One combination of keys has one value on one day; a nearer layer may give another.
+bool Builder::may_override(const ParameterValue& one, const ParameterValue& other, const std::string& id) {
+  const auto layer = [&](const std::string& name) {
+    std::size_t i = 0;
+    while (pack_.layers[i].id != name) ++i;
+    return i;
+  };
+  if (!(one.from == other.from)) return true;
+  if (one.layer != other.layer && pack_.layers[layer(other.layer)].ancestors[layer(one.layer)]) return true;
+  diagnostics_.error(ErrorCode::duplicate_id, other.place,
+                     "param " + id + " 的一个分项在同一日期有两个值，另一个在 " + place_text(one.place),
+                     "a cell of param " + id + " has two values of one date, the other at " + place_text(one.place));
+  return false;
+}
+
 // Every combination of the words that occur has a value or `none` from the first version on.
 bool Builder::build_keyed(const Item& item, Parameter& parameter) {
   auto table = std::make_shared<expr::KeyedTable>();
@@ -80,6 +95,7 @@ bool Builder::build_keyed(const Item& item, Parameter& parameter) {
   std::stable_sort(parameter.values.begin(), parameter.values.end(),
                    [](const auto& a, const auto& b) { return a.from < b.from; });
   std::vector<expr::Value> now(cells);
+  std::vector<const ParameterValue*> given_by(cells);
   for (std::size_t i = 0; i < parameter.values.size();) {
     const Date from = parameter.values[i].from;
     for (; i < parameter.values.size() && parameter.values[i].from == from; ++i) {
@@ -99,7 +115,10 @@ bool Builder::build_keyed(const Item& item, Parameter& parameter) {
       }
       expr::Value value = given.value;
       if (given.none) value.type = parameter.type, value.state = State::fault, value.fault = ErrorCode::no_such_key;
-      for (const std::size_t cell : at) now[cell] = value;
+      for (const std::size_t cell : at) {
+        if (given_by[cell] != nullptr && !may_override(*given_by[cell], given, item.id)) return false;
+        now[cell] = value, given_by[cell] = &given;
+      }
     }
     if (std::any_of(now.begin(), now.end(), [](const expr::Value& v) { return v.state == State::unknown; })) {
       diagnostics_.error(
@@ -138,10 +157,21 @@ std::shared_ptr<const expr::BandTable> Builder::band_table(const Item& item) {
   for (std::size_t r = 0; r < rows.items.size(); ++r) {
     if (!read_band_row(rows.items[r], item.get("types"), r + 1 == rows.items.size(), *table)) return nullptr;
   }
+  if (table->bounds.size() == rows.items.size()) warn_open_band(item, *table);
   if (!table->fields.empty()) return table;
   diagnostics_.error(ErrorCode::missing_key, rows.place, "band " + item.id + " 没有行",
                      "band " + item.id + " has no rows");
   return nullptr;
+}
+
+// What is beyond the last `to` lies in no band; a ratio of a part to its whole never is.
+void Builder::warn_open_band(const Item& item, const expr::BandTable& table) {
+  if (table.bounds.empty()) return;
+  const expr::BandTable::Bound& last = table.bounds.back();
+  if (table.on == Kind::ratio && last.inclusive && last.value.integer >= last.value.denominator) return;
+  const Node& row = item.get("rows")->items.back();
+  diagnostics_.warn(ErrorCode::bad_parameter, row.place, "band " + item.id + " 最后一档以上没有档",
+                    "band " + item.id + " has no row for what is beyond its last bound");
 }
 
 bool Builder::read_band_row(const Node& row, const Node* types, bool last, expr::BandTable& table) {

@@ -37,12 +37,7 @@ void Builder::build_ladders() {
 }
 
 bool Builder::resolve_ladder(std::int32_t index) {
-  using enum FactDraft::State;
-  FactDraft::State& state = ladders_[static_cast<std::size_t>(index)];
-  if (state != fresh) return state != failed;
-  state = open;
-  Ladder& ladder = data_->ladders[static_cast<std::size_t>(index)];
-  return (state = build_ladder(pack_.section("ladder").at(ladder.id), ladder) ? done : failed) == done;
+  return resolve_once("ladder", ladders_, data_->ladders, &Builder::build_ladder, index);
 }
 
 bool Builder::build_ladder(const Item& item, Ladder& ladder) {

@@ -9,12 +9,7 @@ void Builder::build_metrics() {
 }
 
 bool Builder::resolve_metric(std::int32_t index) {
-  using enum FactDraft::State;
-  FactDraft::State& state = metrics_[static_cast<std::size_t>(index)];
-  if (state != fresh) return state != failed;
-  state = open;
-  Metric& metric = data_->metrics[static_cast<std::size_t>(index)];
-  return (state = build_metric(pack_.section("metric").at(metric.id), metric) ? done : failed) == done;
+  return resolve_once("metric", metrics_, data_->metrics, &Builder::build_metric, index);
 }
 
 bool Builder::build_metric(const Item& item, Metric& metric) {

@@ -17,12 +17,7 @@ void Builder::build_settlements() {
 }
 
 bool Builder::resolve_settlement(std::int32_t index) {
-  using enum FactDraft::State;
-  FactDraft::State& state = settlements_[static_cast<std::size_t>(index)];
-  if (state != fresh) return state != failed;
-  state = open;
-  Settlement& out = data_->settlements[static_cast<std::size_t>(index)];
-  return (state = build_settlement(pack_.section("settlement").at(out.id), out) ? done : failed) == done;
+  return resolve_once("settlement", settlements_, data_->settlements, &Builder::build_settlement, index);
 }
 
 bool Builder::build_settlement(const Item& item, Settlement& out) {
@@ -187,8 +182,8 @@ bool Builder::read_cap(const Item& item, const NameContext& context, Settlement&
       return bad_word(word, "per", period_names()), false;
     }
   }
-  if (max == nullptr || !max->is(NodeKind::text) || per->items.size() != 2 || out.cap == CapPer::none ||
-      out.cap_period == PeriodKind::none) {
+  if (per == nullptr || max == nullptr || !max->is(NodeKind::text) || per->items.size() != 2 ||
+      out.cap == CapPer::none || out.cap_period == PeriodKind::none) {
     diagnostics_.error(ErrorCode::missing_key, cap->place,
                        "cap 写作 { per = [\"person\" 或 \"unit\", 时段], max = \"…\" }",
                        "cap is written { per = [\"person\" or \"unit\", a period], max = \"...\" }");

@@ -33,12 +33,7 @@ bool Builder::read_anchor(const Item& item, std::string_view key, std::int32_t o
 }
 
 bool Builder::resolve_rule(std::int32_t index) {
-  using enum FactDraft::State;
-  FactDraft::State& state = rules_[static_cast<std::size_t>(index)];
-  if (state != fresh) return state != failed;
-  state = open;
-  Rule& rule = data_->rules[static_cast<std::size_t>(index)];
-  return (state = build_rule(pack_.section("rule").at(rule.id), rule) ? done : failed) == done;
+  return resolve_once("rule", rules_, data_->rules, &Builder::build_rule, index);
 }
 
 bool Builder::build_rule(const Item& item, Rule& rule) {
@@ -117,6 +112,7 @@ void Builder::read_exceptions() {
       const auto it = std::find(ids.begin(), ids.end(), other.text);
       if (it != ids.end() && other.text != rule.id) {
         rule.exception_to.push_back(static_cast<std::int32_t>(it - ids.begin()));
+        check_exception(rule, other, data_->rules[static_cast<std::size_t>(it - ids.begin())]);
         continue;
       }
       diagnostics_.error(ErrorCode::unknown_name, other.place, "没有规则 " + other.text,
@@ -154,7 +150,8 @@ std::vector<MessagePiece> Builder::message_pieces(const Node& node, const Rule& 
       pieces.push_back({{}, -1, true});
       continue;
     }
-    const Result<expr::Symbol> symbol = resolve({rule.subject, -1, false, false}, split_path(name));
+    const std::vector<std::string> path = split_path(expr::normalised(name));
+    const Result<expr::Symbol> symbol = resolve({rule.subject, -1, false, false}, path);
     if (symbol)
       pieces.push_back({{}, symbol->id, false});
     else if (symbol.error().code != ErrorCode{})

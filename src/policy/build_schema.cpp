@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "policy/builder.hpp"
 
 namespace baoxue::inline v1::policy_detail {
@@ -10,7 +12,27 @@ void Builder::build_schema() {
   for (const auto& [id, item] : pack_.section("column")) {
     if (!pack_.section("table").contains(text(item, "table"))) add_pack_column(schema, item);
   }
+  check_code_needs(schema);
   data_->schema = std::make_shared<const Schema>(std::move(schema));
+}
+
+// A code may need a field: some table with the list has that column. A table without it asks nothing of the code.
+void Builder::check_code_needs(const Schema& schema) {
+  for (const auto& [id, item] : pack_.section("code")) {
+    const std::string list = text(item, "list"), field = text(item, "needs");
+    if (field.empty()) continue;
+    std::vector<std::string> known;
+    bool found = false;
+    for (const TableDef& table : schema.tables()) {
+      const auto reads = [&](const ColumnDef& c) { return c.codes != nullptr && c.codes->id == list; };
+      if (std::none_of(table.columns.begin(), table.columns.end(), reads)) continue;
+      found = found || table.column_id(field) >= 0;
+      for (const ColumnDef& column : table.columns) known.push_back(column.id);
+    }
+    if (found || known.empty()) continue;
+    diagnostics_.error(ErrorCode::unknown_name, item.get("needs")->place, "用代码表 " + list + " 的表都没有列 " + field,
+                       "no table with the code list " + list + " has a column " + field, nearest_name(field, known));
+  }
 }
 
 void Builder::report_schema(const Item& item, const Status& status) {
@@ -21,7 +43,7 @@ void Builder::report_schema(const Item& item, const Status& status) {
 }
 
 void Builder::add_code(Schema& schema, const Item& item) {
-  Code code{text(item, "id"), text(item, "zh"), texts(item, "synonyms")};
+  Code code{text(item, "id"), text(item, "zh"), texts(item, "synonyms"), text(item, "needs")};
   report_schema(item, schema.add_code(text(item, "list"), std::move(code)));
 }
 
@@ -59,16 +81,16 @@ void Builder::add_pack_table(Schema& schema, const Item& item) {
       }
     });
   }
-  for (const auto& [key_name, role] : {std::pair("event", ColumnRole::event), {"recorded", ColumnRole::recorded}}) {
-    if (item.get(key_name) == nullptr) continue;
+  const auto dated = [&](const char* key_name, ColumnRole role) {
     mark(key_name, text(item, key_name), [&](ColumnDef& column) {
-      column.role = role;
-      if (column.type == ColumnType::date) return;
-      diagnostics_.error(ErrorCode::wrong_type, item.get(key_name)->place,
-                         std::string(key_name) + " 应是日期列：" + column.id,
-                         std::string(key_name) + " must be a column of dates: " + column.id);
+      const bool time = role == ColumnRole::recorded && column.type == ColumnType::timestamp;
+      if (column.type == ColumnType::date || time) return void(column.role = role);
+      diagnostics_.error(ErrorCode::wrong_type, item.get(key_name)->place, column.id + " 不是日期列",
+                         column.id + " is no date column");
     });
-  }
+  };
+  if (item.get("event") != nullptr) dated("event", ColumnRole::event);
+  if (item.get("recorded") != nullptr) dated("recorded", ColumnRole::recorded);
   report_schema(item, schema.add_table(std::move(table)));
 }
 

@@ -136,8 +136,9 @@ bool Builder::declare_runs(const Item& item, SubjectDef& out) {
                  derived("next_day", "返校日", Kind::date),
                  derived("seen", "已见天数", Kind::integer),
                  derived("open", "未结束", Kind::boolean)};
-  out.event_column = 1;
-  return true;
+  static constexpr std::pair<std::string_view, std::int32_t> kPlaces[] = {{"start", 1}, {"end", 2}};
+  out.event_column = 1, out.period_column = 2;
+  return word(item, "place", kPlaces, out.period_column);
 }
 
 bool Builder::declare_cross(const Item& item, SubjectDef& out) {

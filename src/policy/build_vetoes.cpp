@@ -26,6 +26,15 @@ bool names_entry(const Item& item, std::string_view key, std::string_view id) {
 
 }  // namespace
 
+bool Builder::resolve_excepting_rules(std::string_view rule) {
+  bool ok = true;
+  for (std::size_t e = 0; e < data_->rules.size(); ++e) {
+    if (names_entry(pack_.section("rule").at(data_->rules[e].id), "exception_to", rule))
+      ok = resolve_rule(static_cast<std::int32_t>(e)) && ok;
+  }
+  return ok;
+}
+
 // Circles go through a fact, and facts are resolved first: they are found there.
 bool Builder::resolve_vetoing_rules(std::string_view settlement) {
   const auto& items = pack_.section("rule");
@@ -34,10 +43,7 @@ bool Builder::resolve_vetoing_rules(std::string_view settlement) {
     const std::string& id = data_->rules[r].id;
     if (!names_entry(items.at(id), "vetoes", settlement)) continue;
     ok = resolve_rule(static_cast<std::int32_t>(r)) && ok;
-    for (std::size_t e = 0; e < data_->rules.size(); ++e) {  // an excepted yes strikes nothing
-      if (names_entry(items.at(data_->rules[e].id), "exception_to", id))
-        ok = resolve_rule(static_cast<std::int32_t>(e)) && ok;
-    }
+    ok = resolve_excepting_rules(id) && ok;  // an excepted yes strikes nothing
   }
   return ok;
 }

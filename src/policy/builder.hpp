@@ -59,6 +59,7 @@ class Builder {
   std::optional<ColumnDef> column_def(const Item& item);
   bool set_sensitivity(const Item& item, ColumnDef& column);
   void add_code(Schema& schema, const Item& item);
+  void check_code_needs(const Schema& schema);
   void report_schema(const Item& item, const Status& status);
 
   // --- build_values.cpp ---
@@ -70,9 +71,11 @@ class Builder {
   std::optional<expr::Type> parameter_type(const Item& item);
   // --- build_keyed.cpp ---
   bool read_keys(const Node& value, Parameter& parameter, ParameterValue& out);
+  bool may_override(const ParameterValue& one, const ParameterValue& other, const std::string& id);
   bool build_keyed(const Item& item, Parameter& parameter);
   void build_bands();
   std::shared_ptr<const expr::BandTable> band_table(const Item& item);
+  void warn_open_band(const Item& item, const expr::BandTable& table);
   bool read_band_row(const Node& row, const Node* types, bool last, expr::BandTable& table);
   void override_parameters();
   void read_allowed(const Item& item, Parameter& parameter);
@@ -102,6 +105,10 @@ class Builder {
   PeriodKind period_kind(std::string_view name) const;  // none if there is no such period
   std::vector<std::string> period_names() const;
   bool read_period(const Item& item, std::string_view key, PeriodKind& out);  // true where the key is absent
+  // Builds an item when it is first asked for; false: it failed, and that is reported.
+  template <class Made>
+  bool resolve_once(std::string_view section, std::vector<FactDraft::State>& states, std::vector<Made>& all,
+                    bool (Builder::*make)(const Item&, Made&), std::int32_t index);
   void declare_items();  // rules, metrics, ... get their places, so that one may be read before it is built
   void build_periods();
 
@@ -121,6 +128,7 @@ class Builder {
   Result<expr::Symbol> resolve_leaf(Ref ref, std::span<const std::string> rest);
   Error unknown_name(std::int32_t subject, std::string_view name) const;
   [[nodiscard]] expr::Symbol symbol_of(std::int32_t ref) const;
+  void spell(const Ref& ref, const std::string& id, const std::string& zh, expr::Symbol& symbol) const;
 
   // --- check_expr.cpp ---
   bool check(const Node& text, const NameContext& context, Maybe<expr::Type> expected, CheckedExpr& out);
@@ -260,6 +268,7 @@ class Builder {
   bool read_share(const Node& node, std::int32_t subject, Share& out);
 
   // --- build_vetoes.cpp ---
+  bool resolve_excepting_rules(std::string_view rule);
   bool resolve_vetoing_rules(std::string_view settlement);
   void read_vetoes();
   void read_veto(const Node& node, Rule& rule);
@@ -325,6 +334,14 @@ class Builder {
 
   // --- final_checks.cpp ---
   void final_checks();
+  // --- check_rules.cpp ---
+  void check_rules();
+  void check_exception(const Rule& rule, const Node& named, const Rule& other);
+  void check_group(const std::vector<const Rule*>& group);
+  // --- check_deadlines.cpp ---
+  void check_deadlines();
+  void check_counted(const Place& place, const std::string& what, std::int32_t day_count);
+  void check_deadline(const CheckedExpr& expression, const std::string& what);
   void hash_texts();
 
   const MergedPack& pack_;
@@ -345,6 +362,17 @@ class Builder {
   std::set<std::int32_t> used_parameters_;
   std::set<std::string> cited_;
 };
+
+template <class Made>
+bool Builder::resolve_once(std::string_view section, std::vector<FactDraft::State>& states, std::vector<Made>& all,
+                           bool (Builder::*make)(const Item&, Made&), std::int32_t index) {
+  using enum FactDraft::State;
+  FactDraft::State& state = states[static_cast<std::size_t>(index)];
+  if (state != fresh) return state != failed;
+  state = open;
+  Made& made = all[static_cast<std::size_t>(index)];
+  return (state = (this->*make)(pack_.section(section).at(made.id), made) ? done : failed) == done;
+}
 
 template <class Enum, std::size_t N>
 bool Builder::word(const Item& item, std::string_view key, const std::pair<std::string_view, Enum> (&words)[N],

@@ -138,12 +138,19 @@ class Merger {
       return;
     }
     if (const Node* remove = table.find("remove")) return remove_item(section, id, table, *remove);
+    const bool older = drafts.contains(id);
     Draft& draft = drafts[id];
+    if (older && std::all_of(table.entries.begin(), table.entries.end(),
+                             [&](const NodeEntry& entry) { return key_is_identity(section, entry.key); })) {
+      diagnostics_.warn(ErrorCode::override_no_effect, table.place,
+                        std::string(section.name) + " " + id + " 没有改写任何键",
+                        std::string(section.name) + " " + id + " overrides nothing");
+    }
     draft.place = table.place;
     draft.layer = layer_;
     for (const auto& [key, value] : table.entries) {
       if (key == "values" && section.name == "param")
-        add_values(draft, value);
+        add_values(draft, id, value);
       else if (!key_is_identity(section, key))
         speak(draft.keys[key], value, section, id, key);
       else
@@ -195,7 +202,7 @@ class Merger {
                       key + " of " + std::string(section.name) + " " + id + " overrides with the same value");
   }
 
-  void add_values(Draft& draft, const Node& values) {
+  void add_values(Draft& draft, const std::string& id, const Node& values) {
     if (!values.is(NodeKind::array)) return;
     std::map<std::pair<std::int32_t, std::string>, Place> own;
     for (const Node& value : values.items) {
@@ -213,7 +220,11 @@ class Merger {
                            "the value of this date is already given at " + place_text(first->second));
         continue;
       }
-      replaces(draft.values[at], value);
+      Voices& voices = draft.values[at];
+      const std::size_t before = voices.size();
+      if (!replaces(voices, value) || before != 1 || voices.size() != 1) continue;
+      diagnostics_.warn(ErrorCode::override_no_effect, value.place, "param " + id + " 的这个值与上层相同，改写无作用",
+                        "this value of param " + id + " overrides with the same value");
     }
   }
 
@@ -235,6 +246,14 @@ class Merger {
     Item item{section, id, draft.place, draft.layer, {}, {}};
     for (const auto& [key, voices] : draft.keys) item.fields[key] = pick(voices, section, id, key);
     for (const auto& [at, voices] : draft.values) item.values.push_back(pick(voices, section, id, "values"));
+    // Of one day the nearer layer speaks last: it may give some of the keys that a farther one gave together.
+    std::stable_sort(item.values.begin(), item.values.end(), [](const Field& a, const Field& b) {
+      const auto from = [](const Field& f) {
+        const Node* day = f.node->find("from");
+        return day == nullptr ? INT32_MIN : day->date.days;
+      };
+      return std::pair(from(a), a.layer) < std::pair(from(b), b.layer);
+    });
     for (const KeyDecl& key : find_section(section)->keys) {
       if (!key.required || item.get(key.name) != nullptr) continue;
       diagnostics_.error(ErrorCode::missing_key, item.place, section + " " + id + " 缺键 " + std::string(key.name),

@@ -109,11 +109,33 @@ expr::Symbol Builder::symbol_of(std::int32_t index) const {
     const SubjectColumn& column = subject(r.target).columns[static_cast<std::size_t>(r.index)];
     symbol.codes = column.codes;
     symbol.domain = column.domain;
+    spell(r, column.id, column.zh, symbol);
   } else if (r.kind == RefKind::fact) {
     symbol.codes = fact(r.index).codes;
     symbol.domain = fact(r.index).domain;
+    spell(r, fact(r.index).id, fact(r.index).zh, symbol);
   }
   return symbol;
+}
+
+// Both spellings of a dotted name. Chinese where every part has such a name that an expression can say, else as written.
+void Builder::spell(const Ref& ref, const std::string& id, const std::string& zh, expr::Symbol& symbol) const {
+  std::string name = ref.self ? "self." : "", alias = name;
+  std::int32_t at = ref.subject;
+  bool chinese = true;
+  const auto say = [&](const std::string& part_id, const std::string& part_zh) {
+    name += part_id, alias += part_zh;
+    chinese = chinese && !part_zh.empty() && expr::is_identifier(part_zh);
+  };
+  for (const std::int32_t hop : ref.hops) {
+    const SubjectColumn& column = subject(at).columns[static_cast<std::size_t>(hop)];
+    say(column.id, column.zh);
+    name += '.', alias += '.';
+    at = link_target(at, hop);
+  }
+  say(id, zh);
+  symbol.name = std::move(name);
+  if (chinese) symbol.alias = std::move(alias);
 }
 
 Result<expr::Symbol> Builder::resolve(const NameContext& context, std::span<const std::string> path) {
@@ -121,7 +143,7 @@ Result<expr::Symbol> Builder::resolve(const NameContext& context, std::span<cons
   if (head == "p" || head == "c") return resolve_value(context, path);
   if (head == "as_of" && path.size() == 1) {
     return symbol_of(
-        intern({RefKind::as_of, false, context.subject, {}, context.subject, 0, {expr::Kind::date}, "as_of"}));
+        intern({RefKind::as_of, false, context.subject, {}, context.subject, 0, {expr::Kind::timestamp}, "as_of"}));
   }
   if (context.evidence && path.size() == 2 && head == "unsent") {
     return symbol_of(intern({RefKind::unsent,

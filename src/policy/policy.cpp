@@ -30,6 +30,8 @@ std::shared_ptr<Policy::Data> Builder::build() {
   build_duties();
   build_ladders();
   build_forms();
+  check_rules();
+  check_deadlines();
   build_examples();
   final_checks();
   hash_texts();

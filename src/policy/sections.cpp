@@ -25,7 +25,7 @@ constexpr KeyDecl kBand[] = {{"on", kText, true}, {"rows", kArray, true}, {"type
 constexpr KeyDecl kPeriod[] = {{"id", kText, true}, {"zh", kText}, {"spans", kArray, true}};
 constexpr KeyDecl kSubject[] = {{"id", kText, true}, {"zh", kText},     {"runs", kTable}, {"cross", kArray},
                                 {"where", kText},    {"ignore", kText}, {"gap", kText},   {"clause", kText},
-                                {"group", kTable},   {"place", kLater}};
+                                {"group", kTable},   {"place", kText}};
 constexpr KeyDecl kFact[] = {{"id", kText, true}, {"of", kText, true},   {"zh", kText},          {"doc", kTable},
                              {"expr", kText},     {"from", kText},       {"take", kText},        {"fold", kText},
                              {"with", kTable},    {"where", kText},      {"on", kText | kTable}, {"anchor", kText},
@@ -92,7 +92,7 @@ constexpr KeyDecl kColumn[] = {{"table", kText, true}, {"id", kText, true}, {"ty
                                {"sensitivity", kText}, {"codes", kArray},   {"domain", kText},     {"required", kBool},
                                {"synonyms", kArray},   {"scale", kInteger}, {"unit", kText},       {"empty", kText}};
 constexpr KeyDecl kCode[] = {
-    {"list", kText, true}, {"id", kText, true}, {"zh", kText}, {"synonyms", kArray}, {"needs", kLater}};
+    {"list", kText, true}, {"id", kText, true}, {"zh", kText}, {"synonyms", kArray}, {"needs", kText}};
 constexpr KeyDecl kClause[] = {{"id", kText, true}, {"title", kTable}, {"text", kBool}, {"why", kTable}};
 
 constexpr KeyDecl kLadder[] = {{"id", kText, true},     {"of", kText, true}, {"clause", kText},

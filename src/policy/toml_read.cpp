@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "policy/toml_read.hpp"
 
+#include <algorithm>
 #include <exception>
 
 // A failed assertion inside toml++ must not end the process: it becomes an exception that read_toml catches.
@@ -16,10 +17,24 @@ struct TomlAssertion : std::exception {};
 #define TOML_MAX_NESTED_VALUES 64
 #include <toml++/toml.h>
 
+#include "baoxue/expr/expr.hpp"
 #include "policy/toml_scan.hpp"
 
 namespace baoxue::inline v1::policy_detail {
 namespace {
+
+// A text that is one name, or names with marks between ("rule:x", "student.class"), is kept as names are compared: in NFC. Other
+// text - expressions, messages - stays as written, so that places in it are those of the file.
+std::string name_form(const std::string& text) {
+  std::string normal = expr::normalised(text);
+  if (normal == text) return text;
+  for (std::size_t start = 0; start < normal.size();) {
+    const std::size_t end = std::min(normal.find_first_of(".:-", start), normal.size());
+    if (!expr::is_identifier("_" + normal.substr(start, end - start))) return text;
+    start = end + 1;
+  }
+  return normal;
+}
 
 class Converter {
  public:
@@ -41,7 +56,7 @@ class Converter {
     if (const auto* array = from.as_array()) return convert_array(*array, std::move(node));
     if (const auto* text = from.as_string()) {
       node.kind = NodeKind::text;
-      node.text = text->get();
+      node.text = name_form(text->get());
       node.content = content_of(node.place);
     } else if (const auto* integer = from.as_integer()) {
       node.kind = NodeKind::integer;
@@ -77,7 +92,7 @@ class Converter {
       if (!child) return child;
       child->key_place = place_of(key.source());
       if (child->key_place.line == 0) child->key_place = child->place;
-      node.entries.push_back({std::string(key.str()), *std::move(child)});
+      node.entries.push_back({expr::normalised(key.str()), *std::move(child)});
     }
     return node;
   }

@@ -134,9 +134,9 @@ TEST_CASE("computed subjects: who holds a role is a row, and a role can be cross
           "[engine][subjects]") {
   const std::string role =
       "[[role]]\nid = \"homeroom_teacher\"\nat = \"class\"\nzh = \"班主任\"\nen = \"homeroom teacher\"\n";
-  const std::string text =
-      role +
-      "[[fact]]\nid = \"days\"\nof = \"homeroom_teacher\"\nexpr = \"orValue(to, as_of) - orValue(from, as_of)\"\n";
+  const std::string text = role +
+                           "[[fact]]\nid = \"days\"\nof = \"homeroom_teacher\"\nexpr = \"orValue(to, as_of.date()) - "
+                           "orValue(from, as_of.date())\"\n";
   CHECK(shown(town(), text + show("homeroom_teacher", "days")) == Lines{"T1|C1|2026-09-01 41", "T2|C1|2026-10-12 18"});
   const std::string crossed = role + "[[subject]]\nid = \"held\"\ncross = [\"homeroom_teacher\", \"period:month\"]\n";
   CHECK(shown(town(), crossed + show("held", "period.start")) == Lines{"T1|C1|2026-09-01|2026-09 2026-09-01",

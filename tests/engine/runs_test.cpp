@@ -171,3 +171,41 @@ TEST_CASE("returning: a visit of unknown kind that would be the third is not jud
   CHECK(lines_of(report.table("unknown"), "returning.spaced_visits", {"rule", "key"}) == Lines{"P1|2026-10-12"});
   CHECK(lines_of(report.table("findings"), "returning.spaced_visits", {"rule", "key"}).empty());
 }
+
+namespace {
+
+// P1 is away on 10-29, 10-30 (a Friday) and 11-02 (the Monday); the rule counts the runs of each month, as "yes no unknown".
+Lines months_of_run(const std::string& place, const std::string& covered_to) {
+  const std::string text =
+      "[policy]\nid = \"t\"\n\n[[subject]]\nid = \"away\"\nruns = { from = \"attendance\", by = \"student\", day = "
+      "\"date\", count = \"school\" }\nwhere = \"status == 'unexcused'\"\n" +
+      place +
+      "\n[[subject]]\nid = \"pupil_month\"\ncross = [\"student\", \"period:month\"]\n\n"
+      "[[fact]]\nid = \"runs_ended\"\nof = \"pupil_month\"\nfrom = \"away\"\ntake = \"count()\"\n\n"
+      "[[rule]]\nid = \"r\"\nof = \"pupil_month\"\nwhen = \"runs_ended == 1\"\n";
+  Tables tables = town();
+  tables["attendance"] =
+      "student,date,session,status\nP1,2026-10-29,day,unexcused\nP1,2026-10-30,day,unexcused\nP1,2026-11-02,day,"
+      "unexcused\n";
+  tables["submissions"] =
+      "submission_id,table,class,covers_from,covers_to,received_on,kind\n"
+      "B1,attendance,C1,2026-09-01," +
+      covered_to + "," + covered_to + ",data\n";
+  const baoxue::Report report = run(tables, day(2026, 11, 10), 1, text);
+  Lines out = rows(report.table("findings"), {"key"});
+  for (const std::string& key : rows(report.table("unknown"), {"key"})) out.push_back("? " + key);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("runs: a run belongs to the period of its last day unless its place is the start", "[engine][runs]") {
+  CHECK(months_of_run("", "2026-11-10") == Lines{"P1|2026-11"});
+  CHECK(months_of_run("place = \"end\"\n", "2026-11-10") == Lines{"P1|2026-11"});
+  CHECK(months_of_run("place = \"start\"\n", "2026-11-10") == Lines{"P1|2026-10"});
+}
+
+TEST_CASE("runs: a run whose last day is not known may lie in any period from its start on", "[engine][runs]") {
+  CHECK(months_of_run("", "2026-11-02") == Lines{"? P1|2026-10", "? P1|2026-11"});
+  CHECK(months_of_run("place = \"start\"\n", "2026-11-02") == Lines{"P1|2026-10"});
+}

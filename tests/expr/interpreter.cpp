@@ -95,7 +95,8 @@ Term Grower::comparison(int depth) {
     return binary(grow({Kind::date}, depth - 1), grow({Kind::timestamp}, depth - 1), "(", " < ", ")", boolean_type,
                   [](const Value& d, const Value& t) {
                     const std::int64_t own = floor_days(nanos_of(t) + kShanghai);
-                    return d.integer == own ? unknown(Kind::boolean) : boolean(d.integer < own);
+                    const bool ended = floor_days(nanos_of(t) + kShanghai + 1) > own;  // the last nanosecond of its day
+                    return d.integer == own && !ended ? unknown(Kind::boolean) : boolean(d.integer <= own);
                   });
   }
   const Type type = which == 6 ? kInts : Type{kinds[which]};

@@ -68,7 +68,7 @@ class PackChecker:
         def type_of(names: tuple[str, ...]) -> Type:
             head, *rest = names
             if head == "as_of" and not rest:
-                return "date"
+                return "timestamp"
             if head == "p":
                 return self.parameter_type(rest)
             if head == "c":

@@ -10,6 +10,7 @@ from oracle import aggregates, folds
 from oracle.bands import Band
 from oracle.calendars import Calendars, Term
 from oracle.language import evaluate
+from oracle.moments import end_of_day
 from oracle.packs import Pack
 from oracle.runs import runs_of
 from oracle.subjects import (
@@ -36,7 +37,7 @@ class RowScope:
     def path(self, names: tuple[str, ...]) -> Any:
         head, *rest = names
         if head == "as_of":
-            return self.world.as_of
+            return end_of_day(self.world.as_of)
         if head == "p" and rest:
             return self.world.parameter(rest[0], self.anchor)
         if head == "c" and rest:
@@ -292,7 +293,12 @@ class World:
         period = row.cells.get("period")
         if not isinstance(period, Period) or not fact.get("in_period", True) or other.event is None:
             return True
-        return period.has(other.event)
+        declared = self.subjects[other.subject].declared
+        if "runs" not in declared or declared.get("place") == "start":
+            return period.has(other.event)
+        if other.cells["end"] is not None:
+            return period.has(other.cells["end"])
+        return unknown("last day of the run") if other.event <= period.end else False
 
     def members(self, row: Row, fact: dict[str, Any], anchor: Any, table: str) -> Any:
         """Rows that `where` does not refuse, with true, unknown or error for each."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oracle.functions import FUNCTIONS, function
-from oracle.values import Date, FaultRaised, whole
+from oracle.values import Date, FaultRaised, UnknownRaised, whole
 
 SECOND = 10**9
 EPOCH = datetime.date(1970, 1, 1)
@@ -89,6 +89,38 @@ def written(at: Timestamp) -> str:
     clock = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     return f"{day.year:04d}-{day:%m-%d}T{clock}" + (f".{ns:09d}".rstrip("0") if ns else "") + "Z"
 
+
+def end_of_day(day: Date) -> Timestamp:
+    """The last nanosecond of a day in the policy's zone: what a bare date means as a time of evaluation."""
+    days = (day - EPOCH).days + 1
+    return Timestamp((days * 86400 - SHANGHAI) * SECOND - 1)
+
+
+def beside(name: str, day: Date, at: Timestamp) -> bool:
+    """A day without a time beside an instant: the day decides; on the instant's own day nothing is known, unless the
+    instant is the end of that day, which comes after all that happened on it."""
+    own, _ = parts_of(at, "Asia/Shanghai")
+    if day == own and at != end_of_day(own):
+        raise UnknownRaised
+    return (day <= own) == (name[0] == "<")
+
+
+def ordered(name: str) -> Any:
+    same = FUNCTIONS[name]
+    other = {"<": ">", ">": "<"}[name[0]]
+
+    def compare(where: Any, a: Any, b: Any) -> bool:
+        if isinstance(a, Date) and isinstance(b, Timestamp):
+            return beside(name, a, b)
+        if isinstance(a, Timestamp) and isinstance(b, Date):
+            return beside(other, b, a)
+        return bool(same(where, a, b))
+
+    return compare
+
+
+for relation in ("<", ">", "<=", ">="):
+    FUNCTIONS[relation] = ordered(relation)
 
 # --- conversions ---
 

@@ -343,7 +343,11 @@ class PackBuilder:
         return found + own * 3
 
     def shared(self) -> Names:
-        return [("as_of", "date"), *((f"p.{name}", kind) for name, kind in PARAMETERS.items())]
+        return [
+            ("as_of", "timestamp"),
+            ("as_of.date()", "date"),
+            *((f"p.{name}", kind) for name, kind in PARAMETERS.items()),
+        ]
 
     def grammar(self, subject: str, asker: str | None = None) -> Grammar:
         names = self.names(subject) + self.shared()

@@ -210,6 +210,8 @@ class Checker:
                 return "bool"
             case (("<" | "<=" | ">" | ">="), [a, b]) if a == b and a in ORDERED:
                 return "bool"
+            case (("<" | "<=" | ">" | ">="), (["date", "timestamp"] | ["timestamp", "date"])):
+                return "bool"
             case "in", [a, ("list", b)] if a == b:
                 return "bool"
             case "known", [_]:

@@ -236,3 +236,30 @@ when = "known(小名) && clubs_ == 0"
   CHECK(policy->data().schema->find_table("clubs")->from_pack);
   CHECK(by_id(policy->data().subjects, "club").event_column >= 0);
 }
+
+// "é" as one letter and as two: U+00E9, and "e" with U+0301. Ids and Chinese names alike.
+TEST_CASE("names: what a pack declares and what its expressions say is compared in NFC", "[policy][names]") {
+  const auto policy = load(
+      "[param.\"lime\u0301te\"]\nvalues = [{ value = 3 }]\n\n"
+      "[[column]]\ntable = \"students\"\nid = \"caf\u00e9\"\ntype = \"int\"\n\n"
+      "[[fact]]\nid = \"de\u0301ja\"\nzh = \"已在\"\nof = \"student\"\nexpr = \"cafe\u0301 + 1\"\n\n"
+      "[[rule]]\nid = \"re\u0301gle\"\nof = \"student\"\nwhen = \"d\u00e9ja > p.lim\u00e9te || 已在 > 9\"\n"
+      "say = { zh = \"{de\u0301ja}\", en = \"{cafe\u0301}\" }\n\n"
+      "[[fact]]\nid = \"breaches\"\nof = \"student\"\nfrom = \"rule:r\u00e9gle\"\ntake = \"count()\"\n");
+  INFO(message(policy));
+  REQUIRE(policy);
+  CHECK(by_id((*policy)->rules, "r\u00e9gle").say.zh.size() == 1);
+}
+
+TEST_CASE("names: an expression is printed in either spelling", "[policy][names]") {
+  const auto policy = load(
+      "[param.limit]\nzh = \"限\"\nvalues = [{ value = 3 }]\n\n"
+      "[[fact]]\nid = \"doubled\"\nzh = \"两倍\"\nof = \"student\"\nexpr = \"年级 * 2\"\n\n"
+      "[[rule]]\nid = \"r\"\nof = \"visit\"\nwhen = \"student.doubled >= p.限 && student.class.年级 > 1 && signed\"\n");
+  INFO(message(policy));
+  REQUIRE(policy);
+  const CheckedExpr& when = by_id((*policy)->rules, "r").when;
+  CHECK(expr::print(when.ast, expr::Spelling::ascii) ==
+        "student.doubled >= p.limit && student.class.grade > 1 && signed");
+  CHECK(expr::print(when.ast, expr::Spelling::chinese) == "学生.两倍 >= p.限 && 学生.班级.年级 > 1 && 签字");
+}

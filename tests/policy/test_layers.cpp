@@ -82,6 +82,39 @@ TEST_CASE("layers: an override that changes nothing is a warning", "[policy][lay
   CHECK(warns(*policy, ErrorCode::override_no_effect));
 }
 
+TEST_CASE("layers: a value, a whole item and a code that override nothing are warnings", "[policy][layers]") {
+  const std::string uses = "[[rule]]\nid = \"r\"\nof = \"student\"\nwhen = \"grade > p.n\"\n";
+  const std::string far =
+      "[param.n]\nvalues = [{ from = 2018-09-01, value = 1 }, { from = 2024-09-01, value = 2 }]\n" + uses;
+  const auto warned = [&](const std::string& near) {
+    const auto policy = Policy::from_memory({pack("far", far), pack("near", near, "\"far\"")});
+    INFO(message(policy));
+    REQUIRE(policy);
+    return warns(*policy, ErrorCode::override_no_effect);
+  };
+  CHECK(warned("[param.n]\nvalues = [{ from = 2018-09-01, value = 1 }]\n"));
+  CHECK_FALSE(warned("[param.n]\nvalues = [{ from = 2018-09-01, value = 3 }]\n"));
+  CHECK_FALSE(warned("[param.n]\nvalues = [{ from = 2020-09-01, value = 1 }]\n"));
+  CHECK(warned("[[rule]]\nid = \"r\"\n"));
+  CHECK(warned("[param.n]\n"));
+}
+
+TEST_CASE("layers: a nearer layer may replace one of the cells that a farther one gives together", "[policy][layers]") {
+  const std::string head = "[param.n]\nby = [\"stage\"]\n";
+  const std::string far = head + "values = [{ stage = [\"primary\", \"junior\"], value = 1 }]\n";
+  for (const char* cell : {"\"junior\"", "[\"junior\"]"}) {
+    const auto policy = Policy::from_memory(
+        {pack("far", far),
+         pack("near", "[param.n]\nvalues = [{ stage = " + std::string(cell) + ", value = 7 }]\n", "\"far\"")});
+    INFO(message(policy));
+    REQUIRE(policy);
+    const Parameter& n = policy->data().parameters[0];
+    REQUIRE(n.table->cells.size() == 2);  // junior, primary
+    CHECK(n.table->cells[0].integer == 7);
+    CHECK(n.table->cells[1].integer == 1);
+  }
+}
+
 TEST_CASE("layers: extends in a circle and packs that nothing extends are errors", "[policy][layers]") {
   const auto circle = Policy::from_memory({pack("a", "", "\"b\""), pack("b", "", "\"a\"")});
   REQUIRE_FALSE(circle);

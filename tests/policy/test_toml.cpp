@@ -107,12 +107,115 @@ TEST_CASE("hostile packs: keys of every wrong kind are errors", "[policy][hostil
       for (const std::string& list : lists) {
         const std::string fill = "[[" + list + "]]\nid = \"x\"\n" + (key == "of" ? "" : "of = \"student\"\n") +
                                  (key == "take" ? "" : "take = \"count()\"\n") +
-                                 "when = \"true\"\namount = \"yuan('1')\"\nbook = \"as_of\"\n";
+                                 "when = \"true\"\namount = \"yuan('1')\"\nbook = \"as_of.date()\"\n";
         (void)first_error(kHead + fill + key + " = " + value + "\n");
       }
     }
     for (const std::string& list : lists)
       CHECK(first_error(kHead + list + " = " + value + "\n") != ErrorCode::internal);
+  }
+}
+
+namespace {
+
+using Keys = std::vector<std::pair<std::string, std::string>>;  // key, a good value
+const std::vector<std::string> kValues = {"1",  "-1",      "1.5", "true",      "\"x\"",      "\"\"",
+                                          "[]", "[\"x\"]", "{}",  "[[1], {}]", "2018-09-01", "\"(\""};
+
+std::string section(const std::string& name, const Keys& keys, const std::string& key, const std::string& value) {
+  std::string text = kHead + name + "\n";
+  bool there = false;
+  for (const auto& [k, good] : keys) {
+    text += k + " = " + (k == key ? value : good) + "\n";
+    there = there || k == key;
+  }
+  return there ? text : text + key + " = " + value + "\n";
+}
+
+// Each key of a good item with every wrong value, and every key inside it alone with every wrong value.
+void batter(const std::string& name, const Keys& keys, const std::vector<std::string>& more,
+            const std::vector<std::string>& inner) {
+  std::vector<std::string> all = more;
+  for (const auto& [key, value] : keys) all.push_back(key);
+  for (const std::string& key : all) {
+    INFO(name << " " << key);
+    for (const std::string& value : kValues) CHECK(first_error(section(name, keys, key, value)) != ErrorCode::internal);
+    for (const std::string& in : inner) {
+      for (const char* value : {"1", "\"x\"", "[[1], {}]", "{}"}) {
+        const std::string table = "{ " + in + " = " + value + " }";
+        for (const std::string& whole : {table, "[" + table + "]"})
+          CHECK(first_error(section(name, keys, key, whole)) != ErrorCode::internal);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("hostile packs: every key of every section with every kind of value is an error at most",
+          "[policy][hostile]") {
+  const std::pair<std::string, std::string> id{"id", "\"x\""}, of{"of", "\"change\""};
+  batter("[[rule]]", {id, of, {"when", "\"true\""}},
+         {"applies", "due", "once", "severity", "answerable", "say", "exception_to", "group", "vetoes", "unknown"},
+         {"zh", "role", "via", "settlement"});
+  batter("[[evidence]]", {id, of, {"parts", "[{ field = \"proof\" }]"}}, {"ordered", "distinct"},
+         {"field", "paper", "sign", "by", "on", "within"});
+  batter("[[duty]]", {id, {"of", "\"school\""}, {"every", "\"month\""}, {"needs", "{ from = \"activities\" }"}},
+         {"for", "by", "to", "due", "at_least", "evidence", "archive", "vacations", "carry", "group", "zero_report"},
+         {"from", "on", "where", "n", "count", "day", "role", "at_least"});
+  batter("[[ladder]]",
+         {id,
+          {"of", "\"case\""},
+          {"states", "{ a = {}, b = { end = true } }"},
+          {"moves", "[{ from = \"a\", to = \"b\", on = \"return\" }]"}},
+         {"start", "events", "ignore", "reopen"},
+         {"from", "to", "on", "after", "at", "when", "needs", "owner", "help", "end", "as", "into", "kind"});
+  batter("[[metric]]", {id, {"n", "{ from = \"cases\" }"}, {"d", "{ from = \"students\" }"}},
+         {"by", "period", "where", "cohort"}, {"from", "where", "by"});
+  batter("[[target]]\nid = \"t\"\nmetric = \"m\"\nbound = \"<= 1%\"\n[[metric]]",
+         {{"id", "\"m\""}, {"n", "{ from = \"cases\" }"}, {"d", "{ from = \"students\" }"}}, {"by"}, {"from"});
+  batter("[[target]]", {{"metric", "\"m\""}, {"bound", "\"<= 1%\""}}, {"id", "cell"}, {"stage"});
+  batter("[band.b]", {{"on", "\"int\""}, {"rows", "[{ to = 1, pay = \"1.00\" }, { pay = \"0.00\" }]"}}, {"types"},
+         {"to", "below", "pay"});
+  batter("[[period]]", {id, {"spans", "[{ from = \"09-01\", to = \"01-31\" }]"}}, {"zh"}, {"from", "to", "label"});
+  batter(
+      "[[settlement]]",
+      {id,
+       of,
+       {"when", "\"true\""},
+       {"amount", "\"yuan('1')\""},
+       {"payer", "\"a\""},
+       {"to", "\"b\""},
+       {"book", "\"date\""}},
+      {"effect", "period", "on", "unit", "pool", "weight", "within", "rest", "decided_by", "undo", "cap", "sanction"},
+      {"role", "unit", "share", "split", "when", "book", "per", "max"});
+  batter("[[role]]", {id, {"at", "\"class\""}}, {"source", "object", "post", "count", "up", "merge", "object_kind"},
+         {"min", "max", "role", "via"});
+  batter("[[subject]]", {id, {"cross", "[\"class\", \"period:term\"]"}}, {"runs", "group", "where", "gap", "place"},
+         {"from", "by", "day", "count"});
+  batter("[[fact]]",
+         {id, of, {"from", "\"visits\""}, {"take", "\"count()\""}, {"on", "{ student = \"self.student\" }"}},
+         {"expr", "fold", "with", "across", "within", "order", "ties", "prizes", "covered_by", "anchor"},
+         {"student", "min_gap"});
+  batter("[[code]]", {{"list", "\"change_kind\""}, id}, {"needs", "synonyms", "zh"}, {"x"});
+  batter("[[table]]", {{"id", "\"clubs\""}, {"subject", "\"club\""}, {"key", "\"content\""}},
+         {"event", "recorded", "coverage", "ignore"}, {"x"});
+  batter("[param.x]", {{"values", "[{ value = 1 }]"}}, {"by", "allowed", "type", "required", "why"},
+         {"from", "value", "none", "stage"});
+}
+
+TEST_CASE("hostile packs: circles between the newer sections end in an error", "[policy][hostile]") {
+  const std::string duty = "[[duty]]\nid = \"d\"\nof = \"school\"\nevery = \"month\"\nneeds = { from = \"duty:d\" }\n";
+  const std::string metrics =
+      "[[metric]]\nid = \"a\"\nn = { from = \"metric:b\" }\nd = { from = \"students\" }\n"
+      "[[metric]]\nid = \"b\"\nn = { from = \"metric:a\" }\nd = { from = \"students\" }\n";
+  const std::string exception =
+      "[[rule]]\nid = \"a\"\nof = \"student\"\nwhen = \"grade > 1\"\n[[fact]]\nid = \"f\"\nof = \"student\"\n"
+      "from = \"rule:a\"\ntake = \"count()\"\n[[rule]]\nid = \"b\"\nof = \"student\"\nwhen = \"f > 0\"\n"
+      "exception_to = [\"a\"]\n";
+  for (const std::string& text : {duty, metrics, exception}) {
+    INFO(text);
+    CHECK(first_error(kHead + text) == ErrorCode::cycle);
   }
 }
 

@@ -109,6 +109,7 @@ class FixtureSource:
     def __init__(self, rows: dict[str, list[dict[str, Any]]]) -> None:
         self.rows = rows
         self.as_of = AS_OF
+        self.clock: int | None = None
 
     @property
     def tables(self) -> list[str]:

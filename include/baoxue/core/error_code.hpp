@@ -54,6 +54,7 @@ enum class ErrorCode : std::uint16_t {
   override_no_effect = 221,
   unused_parameter = 222,
   never_fires = 223,
+  rule_conflict = 224,
   ladder_way = 230,
 
   expr_syntax = 301,
@@ -76,6 +77,7 @@ enum class ErrorCode : std::uint16_t {
   duplicate_key = 411,
   dangling_link = 412,
   duplicate_table = 413,
+  code_needs_field = 414,
 
   calendar_missing = 501,
   division_by_zero = 502,
@@ -141,6 +143,8 @@ inline constexpr auto kErrorInfos = std::to_array<ErrorInfo>({
     {ErrorCode::override_no_effect, "BX0221", "override_no_effect", "覆盖没有效果", "the override changes nothing"},
     {ErrorCode::unused_parameter, "BX0222", "unused_parameter", "参数没有用到", "the parameter is never used"},
     {ErrorCode::never_fires, "BX0223", "never_fires", "规则永远不会成立", "the rule can never fire"},
+    {ErrorCode::rule_conflict, "BX0224", "rule_conflict", "同组的规则互相冲突",
+     "two rules of one group contradict each other"},
     {ErrorCode::ladder_way, "BX0230", "ladder_way", "流程走不通",
      "the ladder has a state or a move that leads nowhere"},
     {ErrorCode::expr_syntax, "BX0301", "expr_syntax", "表达式语法错误", "syntax error in the expression"},
@@ -165,6 +169,8 @@ inline constexpr auto kErrorInfos = std::to_array<ErrorInfo>({
     {ErrorCode::dangling_link, "BX0412", "dangling_link", "所指的对象不在其表中",
      "the row that the cell names does not exist"},
     {ErrorCode::duplicate_table, "BX0413", "duplicate_table", "同一张表来了两份", "the table was given twice"},
+    {ErrorCode::code_needs_field, "BX0414", "code_needs_field", "这个代码要求填写的一格是空的",
+     "the code needs a cell that is empty"},
     {ErrorCode::calendar_missing, "BX0501", "calendar_missing", "日历没有载入", "the calendar is not loaded"},
     {ErrorCode::division_by_zero, "BX0502", "division_by_zero", "除数为零", "division by zero"},
     {ErrorCode::out_of_range, "BX0503", "out_of_range", "超出范围", "out of range"},

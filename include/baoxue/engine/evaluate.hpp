@@ -16,6 +16,7 @@
 
 #include "baoxue/core/date.hpp"
 #include "baoxue/core/result.hpp"
+#include "baoxue/core/timestamp.hpp"
 #include "baoxue/data/dataset.hpp"
 #include "baoxue/data/out_table.hpp"
 #include "baoxue/policy/policy.hpp"
@@ -24,6 +25,8 @@ namespace baoxue::inline v1 {
 
 struct EvaluateOptions {
   Date as_of{};  // the end of that day; rows recorded later are not seen
+  // The time of that day in the policy's zone, in seconds since midnight (0-86399), where as_of is not its end.
+  Maybe<std::int32_t> as_of_clock = {};
   int threads = 0;  // 0 = one per core, 1 = the calling thread only; all have ended when evaluate returns
   // Facts (indices into Policy::Data::facts) that Report::fact will be asked for though nothing that is reported reads them.
   std::vector<std::int32_t> facts = {};
@@ -68,6 +71,7 @@ class Report {
   [[nodiscard]] const std::vector<std::string>& tables() const;
   [[nodiscard]] const Policy& policy() const;
   [[nodiscard]] Date as_of() const;
+  [[nodiscard]] Timestamp as_of_time() const;  // what `as_of` is in an expression
   // JSON (version 1): why one rule answered as it did for one subject: the tree of expressions with values, facts, parameters
   // with layer and clause, rows. Also for no, unknown and not applicable. Error not_found: no such rule or key.
   // rule "duty:ID", a key of the table duties: what was expected, and every row that may have counted with why it does or does not.
@@ -94,7 +98,8 @@ class Report {
   std::shared_ptr<const Impl> impl_;
 };
 
-// Error out_of_range where a layer of the policy says `outside = "refuse"` and as_of is not one of its days; cancelled.
+// Error out_of_range where a layer of the policy says `outside = "refuse"` and as_of is not one of its days; bad_argument
+// where as_of_clock is no time of a day; cancelled.
 [[nodiscard]] Result<Report> evaluate(const Policy& policy, const Dataset& data, const EvaluateOptions& options);
 
 }  // namespace baoxue::inline v1

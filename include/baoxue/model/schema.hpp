@@ -24,6 +24,7 @@ namespace baoxue::inline v1 {
 struct Code {
   std::string id, zh;
   std::vector<std::string> synonyms;
+  std::string needs = {};  // a column of the same row that must not be empty beside this code; "" = none
 };
 struct CodeList {
   std::string id;

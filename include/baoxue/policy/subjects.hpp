@@ -98,6 +98,8 @@ struct SubjectDef {
   // settlement: 0 = the link to its subject, 1 = payer, 2 = payee, 3 = amount (points: ratio), 4 = book, 5 = counted (false: recorded only)
   // The link to a subject that is no table holds that subject's key text and leads nowhere.
   std::int32_t event_column = -1;  // the subject's event date; runs: start; cross: period.end; -1 none
+  std::int32_t period_column =
+      -1;  // runs: the date that says which period a run lies in, its last day or its start; -1: event date
   std::int32_t source = -1;  // role .. settlement: index into the vector of that name
   // runs
   std::int32_t by_column = -1, day_column = -1;  // columns of `table`

@@ -68,6 +68,7 @@ class Seen:
 
     audience: str
     as_of: datetime.date
+    time: datetime.time | None  # None: the end of the day
     policy: str
     policy_hash: str
     layers: list[dict[str, Any]]
@@ -77,6 +78,12 @@ class Seen:
     names: dict[str, str]  # Chinese names of columns and codes, by id
     tables: dict[str, Table]
     figures: dict[str, int | None]  # the first screen; None = withheld or not known
+
+    @property
+    def moment(self) -> str:
+        """When the report is about: 2026-10-31 (the end of that day) or 2026-10-31T14:00."""
+        day = self.as_of.isoformat()
+        return day if self.time is None else f"{day}T{self.time.isoformat('auto' if self.time.second else 'minutes')}"
 
 
 def restrict(report: Report, audience: str) -> Seen:
@@ -89,6 +96,7 @@ def restrict(report: Report, audience: str) -> Seen:
     return Seen(
         audience=audience,
         as_of=report.as_of,
+        time=report.as_of_time,
         policy=policy.id,
         policy_hash=policy.hash,
         layers=policy.layers,

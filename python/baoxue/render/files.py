@@ -27,7 +27,7 @@ def as_json(seen: Seen) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "audience": seen.audience,
-        "as_of": seen.as_of.isoformat(),
+        "as_of": seen.moment,
         "policy": {
             "id": seen.policy,
             "hash": seen.policy_hash,
