@@ -122,6 +122,11 @@ class Leaves {
     if (fact.kind == FactKind::expr)
       return add(found, (fact.zh.empty() ? fact.id : fact.zh) + " 未知", fact.id + " is unknown");
     const Policy::Data& policy = report_.policy.data();
+    if (fact.kind == FactKind::across) {  // has no rows of another subject
+      const SubjectDef& population = policy.subjects[static_cast<std::size_t>(fact.subject)];
+      return add(found, population.zh + " 间比较的数值不全（" + (fact.zh.empty() ? fact.id : fact.zh) + "）",
+                 "what is compared between rows of " + population.id + " is incomplete (" + fact.id + ")");
+    }
     const SubjectDef& from = policy.subjects[static_cast<std::size_t>(fact.relation.from)];
     if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) return absent(from);
     if (fact.covered_by >= 0) {
