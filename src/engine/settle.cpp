@@ -87,6 +87,7 @@ class Charger {
     }
     if (live.empty()) return;
     overflow_ = false;
+    const std::size_t gaps = work_.out.gaps.size();
     Ratio total{0, 1};
     for (const std::size_t i : live) total = exact(add(total, entries_[i].amount));
     const bool turned =
@@ -95,14 +96,17 @@ class Charger {
     std::vector<Ratio> slots;
     apply_caps(pieces, turned, slots);
     round(pieces, turned ? negated(total) : total, slots);
+    std::vector<SettlementLine> lines;
+    for (const std::size_t i : live)
+      write(i, pieces, turned, settlement_.counted() ? LineState::pay : LineState::record, lines);
     if (overflow_) {
+      work_.out.gaps.resize(gaps);  // nothing was shared
       for (const std::size_t i : live)
         entries_[i].doubt = Doubt::range, entries_[i].fault = true, shadow(i, LineState::undecided);
       return;
     }
     use_up(pieces, turned);
-    for (const std::size_t i : live)
-      write(i, pieces, turned, settlement_.counted() ? LineState::pay : LineState::record);
+    for (SettlementLine& line : lines) put(std::move(line));
   }
 
   // What was not charged is shown all the same: with its amount where one is known.
@@ -116,7 +120,12 @@ class Charger {
     std::vector<Ratio> slots;
     for (Piece& piece : pieces) piece.kept_slot = slots.size(), slots.push_back(piece.kept);
     if (amount_known) round(pieces, turned ? negated(entry.amount) : entry.amount, slots);
-    if (amount_known && !overflow_) return write(i, pieces, turned, state);
+    std::vector<SettlementLine> lines;
+    if (amount_known) write(i, pieces, turned, state, lines);
+    if (amount_known && !overflow_) {
+      for (SettlementLine& line : lines) put(std::move(line));
+      return;
+    }
     for (const Account& payer : side(entry, settlement_.payer, false)) {
       for (const Account& payee : side(entry, settlement_.to, false)) {
         SettlementLine line = line_of(entry, payer, payee, state);
@@ -217,7 +226,7 @@ class Charger {
       }
       const CapKey key = cap_key(piece, entry.book, turned);
       Ratio& mine = used.try_emplace(key, Ratio{0, 1}).first->second;
-      const Ratio before = exact(add(charged_.try_emplace(key, Ratio{0, 1}).first->second, mine));
+      const Ratio before = exact(add(exact(charged_.try_emplace(key, Ratio{0, 1}).first->second), mine));
       Ratio room = exact(add(entry.cap_max, negated(before)));
       if (room.n < 0) room = Ratio{0, 1};
       if (is_less(room, piece.kept)) piece.cut = exact(add(piece.kept, negated(room))), piece.kept = room;
@@ -264,19 +273,25 @@ class Charger {
       inside[i]->kept_value = settlement_.points ? parts[i] : Ratio{whole[i], 1};
   }
 
+  // What does not fit any more leaves everything undecided that comes under the same cap later.
+  void use(const CapKey& key, Ratio amount) {
+    Maybe<Ratio>& charged = charged_.try_emplace(key, Ratio{0, 1}).first->second;
+    if (charged.known) charged = add(charged.value, amount);
+  }
+
   void use_up(const std::vector<Piece>& pieces, bool turned) {
     for (const Piece& piece : pieces) {
       if (!piece.capped) continue;
       const SettlementEntry& entry = entries_[piece.entry];
-      Ratio& charged = charged_[cap_key(piece, entry.book, turned)];
-      charged = exact(add(charged, piece.kept_value));
-      if (!entry.undone_on.known) continue;
-      Ratio& later = charged_.try_emplace(cap_key(piece, entry.undone_on.value, turned), Ratio{0, 1}).first->second;
-      later = exact(add(later, negated(piece.kept_value)));
+      use(cap_key(piece, entry.book, turned), piece.kept_value);
+      if (entry.undone_on.known) use(cap_key(piece, entry.undone_on.value, turned), negated(piece.kept_value));
     }
   }
 
-  void write(std::size_t i, const std::vector<Piece>& pieces, bool turned, LineState state) {
+  // Nothing that is written holds where something did not fit.
+  void write(std::size_t i, const std::vector<Piece>& pieces, bool turned, LineState state,
+             std::vector<SettlementLine>& out) {
+    if (overflow_) return;
     const SettlementEntry& entry = entries_[i];
     const bool payers = payers_first(turned);
     const std::vector<Account> others =
@@ -286,6 +301,7 @@ class Charger {
       if (piece.entry != i || piece.kept_value.n == 0) continue;
       std::vector<Ratio> parts;
       for (const Account& other : others) parts.push_back(exact(times(piece.kept_value, other.share)));
+      if (overflow_) return;
       const std::vector<std::int64_t> whole =
           settlement_.points ? std::vector<std::int64_t>() : round_parts(piece.kept_value.n, parts);
       for (std::size_t o = 0; o < others.size(); ++o) {
@@ -297,12 +313,12 @@ class Charger {
       }
     }
     const bool taken_back = entry.undone_on.known && state != LineState::struck;
-    for (const SettlementLine& line : kept) put(line);
+    out.insert(out.end(), kept.begin(), kept.end());
     for (SettlementLine& line : kept) {
-      if (taken_back) put(reversed(std::move(line), entry.undone_on.value));
+      if (taken_back) out.push_back(reversed(std::move(line), entry.undone_on.value));
     }
     for (const Piece& piece : pieces) {
-      if (piece.entry == i && piece.cut.n > 0) put(cut_line(entry, piece, payers));
+      if (piece.entry == i && piece.cut.n > 0) out.push_back(cut_line(entry, piece, payers));
     }
   }
 
@@ -348,7 +364,7 @@ class Charger {
   const Settlement& settlement_;
   std::vector<SettlementEntry>& entries_;
   bool cap_on_to_, overflow_ = false;
-  std::map<CapKey, Ratio> charged_;
+  std::map<CapKey, Maybe<Ratio>> charged_;  // unknown: the exact sum does not fit
   std::map<std::string, std::int32_t> next_;
 };
 
