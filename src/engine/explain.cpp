@@ -114,6 +114,7 @@ class Explainer {
 
   json::array rows(const Fact& fact, std::uint32_t of) const {
     json::array out;
+    if (fact.relation.from < 0) return out;
     const SubjectDef& from = policy_.subjects[static_cast<std::size_t>(fact.relation.from)];
     if (!report_.world.subjects[static_cast<std::size_t>(fact.relation.from)].present) return out;
     for (const CountedRow& row : RowsBehind(report_.world, report_.facts, fact).of(of)) {

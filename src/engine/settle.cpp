@@ -17,6 +17,7 @@ struct Account {
   std::string name;
   std::vector<std::int32_t> roles;  // empty: a unit
   Ratio share;
+  RoleGap gap;  // of a group of nobody; at_row -1: nothing would be found
 };
 
 // What one account of the capped side has of one entry.
@@ -92,7 +93,7 @@ class Charger {
     for (const std::size_t i : live) total = exact(add(total, entries_[i].amount));
     const bool turned =
         total.n < 0;  // a negative amount turns the direction: every line is a positive sum from payer to payee
-    std::vector<Piece> pieces = split(live, turned, true);
+    std::vector<Piece> pieces = split(live, turned);
     std::vector<Ratio> slots;
     apply_caps(pieces, turned, slots);
     round(pieces, turned ? negated(total) : total, slots);
@@ -116,7 +117,7 @@ class Charger {
     const bool amount_known = state == LineState::struck && !settlement_.pool.given && entry.doubt == Doubt::none;
     if (amount_known && entry.amount.n == 0) return;
     overflow_ = false;
-    std::vector<Piece> pieces = split({i}, turned, false);
+    std::vector<Piece> pieces = split({i}, turned);
     std::vector<Ratio> slots;
     for (Piece& piece : pieces) piece.kept_slot = slots.size(), slots.push_back(piece.kept);
     if (amount_known) round(pieces, turned ? negated(entry.amount) : entry.amount, slots);
@@ -126,8 +127,8 @@ class Charger {
       for (SettlementLine& line : lines) put(std::move(line));
       return;
     }
-    for (const Account& payer : side(entry, settlement_.payer, false)) {
-      for (const Account& payee : side(entry, settlement_.to, false)) {
+    for (const Account& payer : side(entry, settlement_.payer)) {
+      for (const Account& payee : side(entry, settlement_.to)) {
         SettlementLine line = line_of(entry, payer, payee, state);
         line.known = false;
         put(std::move(line));
@@ -148,11 +149,11 @@ class Charger {
     return payers != turned ? settlement_.payer : settlement_.to;
   }
 
-  std::vector<Piece> split(const std::vector<std::size_t>& live, bool turned, bool charged) {
+  std::vector<Piece> split(const std::vector<std::size_t>& live, bool turned) {
     std::vector<Piece> pieces;
     for (const std::size_t i : live) {
       const Ratio amount = turned ? negated(entries_[i].amount) : entries_[i].amount;
-      for (Account& account : side(entries_[i], shares(payers_first(turned), turned), charged)) {
+      for (Account& account : side(entries_[i], shares(payers_first(turned), turned))) {
         Piece piece;
         piece.entry = i;
         piece.kept = exact(times(amount, account.share)), piece.cut = Ratio{0, 1};
@@ -163,12 +164,12 @@ class Charger {
     return pieces;
   }
 
-  // The accounts of one side on the entry's day; a group of nobody is "unassigned" and, where it is charged, a gap.
-  std::vector<Account> side(const SettlementEntry& entry, const std::vector<Share>& shares, bool charged) {
+  // The accounts of one side on the entry's day; a group of nobody is "unassigned".
+  std::vector<Account> side(const SettlementEntry& entry, const std::vector<Share>& shares) {
     std::vector<Account> all, out;
     std::vector<RoleHolder> holders;
     const auto account = [&](const std::string& name, std::int32_t role, Ratio share) {
-      all.push_back({name, role < 0 ? std::vector<std::int32_t>() : std::vector<std::int32_t>{role}, share});
+      all.push_back({name, role < 0 ? std::vector<std::int32_t>() : std::vector<std::int32_t>{role}, share, {}});
       holders.push_back({name == kUnassigned ? "" : name, role});
     };
     for (const Share& share : shares) {
@@ -179,8 +180,7 @@ class Charger {
       const People::Answer answer = work_.run.people.who(share.role, settlement_.subject, entry.row, entry.day);
       if (answer.staff.empty()) {
         account(kUnassigned, share.role.role, share.share);
-        if (charged && answer.judged && answer.at_row >= 0)
-          work_.out.gaps.push_back({share.role.role, answer.at_row, entry.day});
+        if (answer.judged && answer.at_row >= 0) all.back().gap = {share.role.role, answer.at_row, entry.day};
       }
       const Ratio equal =
           exact(over(share.share, Ratio{static_cast<std::int64_t>(std::max<std::size_t>(answer.staff.size(), 1)), 1}));
@@ -294,8 +294,8 @@ class Charger {
     if (overflow_) return;
     const SettlementEntry& entry = entries_[i];
     const bool payers = payers_first(turned);
-    const std::vector<Account> others =
-        side(entry, shares(!payers, turned), state == LineState::pay || state == LineState::record);
+    const bool charged = state == LineState::pay || state == LineState::record;
+    const std::vector<Account> others = side(entry, shares(!payers, turned));
     std::vector<SettlementLine> kept;
     for (const Piece& piece : pieces) {
       if (piece.entry != i || piece.kept_value.n == 0) continue;
@@ -309,7 +309,11 @@ class Charger {
             payers ? line_of(entry, piece.account, others[o], state) : line_of(entry, others[o], piece.account, state);
         line.amount = settlement_.points ? parts[o] : Ratio{whole[o], 1};
         line.exact = exact(times(piece.kept, others[o].share));
-        if (line.amount.n != 0) kept.push_back(std::move(line));
+        if (line.amount.n == 0) continue;  // nobody is missed where nothing is shared
+        kept.push_back(std::move(line));
+        for (const Account* account : {&piece.account, &others[o]}) {
+          if (charged && account->gap.at_row >= 0) work_.out.gaps.push_back(account->gap);
+        }
       }
     }
     const bool taken_back = entry.undone_on.known && state != LineState::struck;
@@ -346,7 +350,7 @@ class Charger {
   }
 
   [[nodiscard]] SettlementLine cut_line(const SettlementEntry& entry, const Piece& piece, bool payers) const {
-    const Account nobody{kNobody, {}, Ratio{1, 1}};
+    const Account nobody{kNobody, {}, Ratio{1, 1}, {}};
     SettlementLine line = payers ? line_of(entry, piece.account, nobody, LineState::cut)
                                  : line_of(entry, nobody, piece.account, LineState::cut);
     line.amount = piece.cut_value, line.exact = piece.cut;

@@ -47,6 +47,11 @@ Ratio quantity(const expr::Value& value) {
   return lowest.n == INT64_MIN ? Ratio{0, 0} : lowest;
 }
 
+// Nothing to share: no doubt about the rest can change that.
+bool is_nothing(const Settling& work, const SettlementEntry& entry) {
+  return work.settlement.amount.given && entry.amount.n == 0 && entry.amount.has_value();
+}
+
 class EntryReader {
  public:
   explicit EntryReader(Settling& work)
@@ -113,7 +118,7 @@ class EntryReader {
     if (booked != State::known) return unknown(entry, Doubt::book, booked == State::fault, booked);
     if (amount_ >= 0) entry.amount = quantity(value(amount_, i));
     if (!entry.amount.has_value()) return unknown(entry, Doubt::range, true, booked);
-    if (entry.period_first == INT32_MIN) return unknown(entry, Doubt::outside, false, booked);
+    if (entry.period_first == INT32_MIN && !is_nothing(work_, entry)) return unknown(entry, Doubt::outside, false, booked);
     if (settlement_.decided_by >= 0) decide(entry, anchor);
     if (pool_ >= 0) read_part(entry, i);
     read_undo(entry, i);
@@ -141,8 +146,8 @@ class EntryReader {
   }
 
   // The first doubt stands: it is the step that the entry did not get beyond.
-  static void doubt(SettlementEntry& entry, Doubt doubt, State state = State::unknown) {
-    if (entry.doubt != Doubt::none) return;
+  void doubt(SettlementEntry& entry, Doubt doubt, State state = State::unknown) const {
+    if (entry.doubt != Doubt::none || is_nothing(work_, entry)) return;
     entry.doubt = doubt, entry.fault = state == State::fault;
   }
 
@@ -278,7 +283,7 @@ void apply_vetoes(Settling& work) {
         const std::int32_t row = world.follow(work.settlement.subject, veto.hops, entry.row,
                                               world.event_day(work.settlement.subject, entry.row));
         const Verdict verdict = row < 0 ? Verdict::unknown : said[static_cast<std::size_t>(row)];
-        if (entry.struck || verdict == Verdict::no || (verdict == Verdict::unknown && entry.doubt != Doubt::none))
+        if (entry.struck || is_nothing(work, entry) || verdict == Verdict::no || (verdict == Verdict::unknown && entry.doubt != Doubt::none))
           continue;
         entry.veto = r;
         entry.struck = verdict == Verdict::yes;

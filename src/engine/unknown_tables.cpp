@@ -119,7 +119,7 @@ class Leaves {
   }
 
   void fact(const Fact& fact) {
-    if (fact.kind == FactKind::expr)
+    if (fact.kind == FactKind::expr || fact.kind == FactKind::across)
       return add(found, (fact.zh.empty() ? fact.id : fact.zh) + " 未知", fact.id + " is unknown");
     const Policy::Data& policy = report_.policy.data();
     const SubjectDef& from = policy.subjects[static_cast<std::size_t>(fact.relation.from)];

@@ -67,6 +67,9 @@ TEST_CASE("limits: what is booked in no period is not evaluated", "[engine][sett
   CHECK(settlement_lines(money_town(summer), pack).empty());
   CHECK(missing(money_town(summer), pack) == Lines{"G1 the booking day lies in no period"});
   CHECK(settlement_lines(money_town(kOne), pack) == Lines{"G1 T2 fund 4000 2026-1 pay", "G1 T3 fund 6000 2026-1 pay"});
+  // Nothing is charged, so nobody has to know where.
+  const std::string nothing = money_pack({{"period", "\"term\""}, {"amount", "\"yuan('0')\""}});
+  CHECK(missing(money_town(summer), nothing).empty());
   // Taken back on a day of no period: what is charged cannot be said.
   const std::string undo = money_pack(
       {{"period", "\"term\""}, {"undo", "{ when = \"true\", book = \"date('2027-02-03')\" }"}});
@@ -85,4 +88,16 @@ TEST_CASE("limits: the persons of a subject without a date are those of the day 
   };
   CHECK(payers("2026-10-11") == Lines{"T1 2026-10"});
   CHECK(payers("2026-10-12") == Lines{"T2 2026-10"});
+}
+
+TEST_CASE("limits: nobody is missed for a share that comes to nothing", "[engine][settlement]") {
+  Tables tables = money_town(kOne);
+  tables["assignments"] = "role,staff,object_kind,object,from,to\nsubject_teachers,T3,class,C1,2026-09-01,\n";
+  const auto gaps = [&](const std::string& amount) {
+    const std::string pack = money_pack({{"amount", "\"yuan('" + amount + "')\""}});
+    return lines_of(run(tables, day(2026, 12, 31), 1, pack).table("findings"), "gap.homeroom_teacher", {"rule", "key"});
+  };
+  // Two fifths of one fen are nothing, of two fen one: 4/5 is the larger remainder than 6/5's 1/5.
+  CHECK(gaps("0.01").empty());
+  CHECK(gaps("0.02") == Lines{"C1"});
 }
