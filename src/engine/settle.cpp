@@ -123,10 +123,9 @@ class Charger {
     if (amount_known) round(pieces, turned ? negated(entry.amount) : entry.amount, slots);
     std::vector<SettlementLine> lines;
     if (amount_known) write(i, pieces, turned, state, lines);
-    if (amount_known && !overflow_) {
-      for (SettlementLine& line : lines) put(std::move(line));
-      return;
-    }
+    if (overflow_) lines.clear();
+    for (SettlementLine& line : lines) put(std::move(line));
+    if (amount_known && !overflow_) return;
     for (const Account& payer : side(entry, settlement_.payer)) {
       for (const Account& payee : side(entry, settlement_.to)) {
         SettlementLine line = line_of(entry, payer, payee, state);
@@ -273,12 +272,10 @@ class Charger {
       inside[i]->kept_value = settlement_.points ? parts[i] : Ratio{whole[i], 1};
   }
 
-  // What does not fit any more leaves everything undecided that comes under the same cap later.
   void use(const CapKey& key, Ratio amount) {
     Maybe<Ratio>& charged = charged_.try_emplace(key, Ratio{0, 1}).first->second;
     if (charged.known) charged = add(charged.value, amount);
   }
-
   void use_up(const std::vector<Piece>& pieces, bool turned) {
     for (const Piece& piece : pieces) {
       if (!piece.capped) continue;
@@ -368,7 +365,7 @@ class Charger {
   const Settlement& settlement_;
   std::vector<SettlementEntry>& entries_;
   bool cap_on_to_, overflow_ = false;
-  std::map<CapKey, Maybe<Ratio>> charged_;  // unknown: the exact sum does not fit
+  std::map<CapKey, Maybe<Ratio>> charged_;  // unknown: does not fit
   std::map<std::string, std::int32_t> next_;
 };
 

@@ -169,8 +169,7 @@ class Closer {
     line.payer = kUnassigned, line.payee = unit();
     line.amount = line.exact = Ratio{0, 1};
     if (line.row >= 0)
-      work_.out.unknowns.push_back(
-          {line.settlement, Doubt::range, true, static_cast<std::uint32_t>(line.row), -1});
+      work_.out.unknowns.push_back({line.settlement, Doubt::range, true, static_cast<std::uint32_t>(line.row), -1});
     work_.out.lines.push_back(std::move(line));
   }
 

@@ -118,7 +118,8 @@ class EntryReader {
     if (booked != State::known) return unknown(entry, Doubt::book, booked == State::fault, booked);
     if (amount_ >= 0) entry.amount = quantity(value(amount_, i));
     if (!entry.amount.has_value()) return unknown(entry, Doubt::range, true, booked);
-    if (entry.period_first == INT32_MIN && !is_nothing(work_, entry)) return unknown(entry, Doubt::outside, false, booked);
+    if (entry.period_first == INT32_MIN && !is_nothing(work_, entry))
+      return unknown(entry, Doubt::outside, false, booked);
     if (settlement_.decided_by >= 0) decide(entry, anchor);
     if (pool_ >= 0) read_part(entry, i);
     read_undo(entry, i);
@@ -283,7 +284,8 @@ void apply_vetoes(Settling& work) {
         const std::int32_t row = world.follow(work.settlement.subject, veto.hops, entry.row,
                                               world.event_day(work.settlement.subject, entry.row));
         const Verdict verdict = row < 0 ? Verdict::unknown : said[static_cast<std::size_t>(row)];
-        if (entry.struck || is_nothing(work, entry) || verdict == Verdict::no || (verdict == Verdict::unknown && entry.doubt != Doubt::none))
+        if (entry.struck || is_nothing(work, entry) || verdict == Verdict::no ||
+            (verdict == Verdict::unknown && entry.doubt != Doubt::none))
           continue;
         entry.veto = r;
         entry.struck = verdict == Verdict::yes;

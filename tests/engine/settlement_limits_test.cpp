@@ -71,8 +71,8 @@ TEST_CASE("limits: what is booked in no period is not evaluated", "[engine][sett
   const std::string nothing = money_pack({{"period", "\"term\""}, {"amount", "\"yuan('0')\""}});
   CHECK(missing(money_town(summer), nothing).empty());
   // Taken back on a day of no period: what is charged cannot be said.
-  const std::string undo = money_pack(
-      {{"period", "\"term\""}, {"undo", "{ when = \"true\", book = \"date('2027-02-03')\" }"}});
+  const std::string undo =
+      money_pack({{"period", "\"term\""}, {"undo", "{ when = \"true\", book = \"date('2027-02-03')\" }"}});
   CHECK(settlement_lines(money_town(kOne), undo) ==
         Lines{"G1 T2 fund - 2026-1 undecided", "G1 T3 fund - 2026-1 undecided"});
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from oracle.functions import money_of_text, ratio_of
 from oracle.subjects import Period
 from oracle.tables import Row
-from oracle.values import FaultRaised, Money, Ratio, Refused, Unknown, is_known, unknown, whole
+from oracle.values import Date, FaultRaised, Money, Ratio, Refused, Unknown, is_known, unknown, whole
 
 if TYPE_CHECKING:
     from oracle.facts import World
@@ -44,6 +44,15 @@ def rank(values: Mapping[str, Any], ties: str, descending: bool = True) -> Ranke
 
 def exact(value: Any) -> Any:
     return value.fraction() if isinstance(value, Ratio) else value
+
+
+def number(value: Any) -> Any:
+    match value:
+        case Money(fen):
+            return fen
+        case Date():
+            return value.toordinal()
+    return exact(value)
 
 
 def award(values: Mapping[str, Any], prizes: Sequence[int], ties: str, descending: bool = True) -> dict[str, Fraction]:
@@ -162,7 +171,7 @@ def placed(world: World, row: Row, fact: dict[str, Any], take: str, text: str, m
         by = tuple(fact["ties"][6:-1].split("."))
         keys = {r.key: world.read(r, by) for r in members if r.key in values}
         order = sorted((key for key, value in values.items() if is_known(value)), key=lambda key: (
-            exact(values[key]) * (-1 if descending else 1), not is_known(keys[key]),
+            number(values[key]) * (-1 if descending else 1), not is_known(keys[key]),
             keys[key] if is_known(keys[key]) else 0, key))  # fmt: skip
         return order.index(row.key) + 1
     return rank(values, fact["ties"], descending).places[row.key]
@@ -194,9 +203,9 @@ def total(world: World, fact: dict[str, Any], take: str, inner: str, members: li
         values.append(found)
     try:
         if take == "sum":
-            if any(isinstance(value, Money) for value, in values):
-                return Money(whole(sum(value.fen for value, in values)))
-            return whole(sum(value for value, in values))
+            if any(isinstance(value, Money) for (value,) in values):
+                return Money(whole(sum(value.fen for (value,) in values)))
+            return whole(sum(value for (value,) in values))
         n = sum((Fraction(exact(value[0])) for value in values), Fraction(0))
         d = len(values) if take == "mean" else sum(value[1] for value in values)
         return ratio_of(n / d) if d else unknown("empty population")

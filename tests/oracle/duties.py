@@ -10,8 +10,8 @@ from typing import Any
 
 from oracle import evidence, rules
 from oracle.facts import RowScope, World
-from oracle.subjects import Period, lifetime, month_of, periods, year_of
 from oracle.functions import school_year_of
+from oracle.subjects import Period, lifetime, month_of, periods, year_of
 from oracle.tables import Row
 from oracle.values import Date, Unknown, UnknownRaised, both, is_known
 

@@ -64,9 +64,8 @@ def judge(entry: Mapping[str, Any], cells: Mapping[str, Any], started: Date, as_
             wrong = {"late": late is True, "order": bool(entry.get("ordered") and last is not None and on < last),
                      "same": role in entry.get("distinct", []) and by in others}  # fmt: skip
             missing += [f"{role}:{why}" for why, holds in wrong.items() if holds]
-            signed[role] = by
+            signed[role], last = by, on
         days.append(unknown(role) if on is None else on)
-        last = on if isinstance(on, Date) else last
     open_days = [day for day in days if not is_known(day)]
     completed_on = open_days[0] if open_days else max(days, default=started)
     doubt = doubts[0] if doubts else None

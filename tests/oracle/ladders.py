@@ -113,7 +113,7 @@ def listed(value: Any) -> list[str]:
 
 
 class Reader:
-    """What a ladder asks of the data: guards, documents, parameters. This one knows the evidence of the events alone."""
+    """What a ladder asks of the data: guards, documents, parameters. This one knows the events' evidence."""
 
     def guard(self, move: dict[str, Any], event: Event | None, day: Date) -> Any:
         return True
@@ -266,7 +266,7 @@ class RowReader(Reader):
         return self.world.evaluate(move["when"], RowScope(self.world, row, day, self.case))
 
     def need(self, need: str, event: Event) -> Any:
-        """An evidence of the event's row, or of the one row that its links reach, complete by that day; or a condition."""
+        """An evidence of the event's row or of the one its links reach, complete by that day; or a condition."""
         entry = self.world.pack.section("evidence").get(need)
         if entry is None:
             return self.world.evaluate(need, RowScope(self.world, event.row, event.on, self.case))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Hypothesis strategies of townships with events, documents, activities and decisions, and of packs over them.
 
-Each pack has one of: a ladder, evidence, duties, a settlement with its pipeline, facts across a population, tables of values.
+Each pack is of one kind: a ladder, evidence, duties, a settlement with its steps, or ranks and tables of values.
 All are right: a pack that the engine refuses is a fault of one of the two.
 """
 
@@ -41,11 +41,13 @@ class ProcessTown(Builder):
         self.papers: list[str] = []
         for number in range(self.draw(st.integers(1, 4))):
             self.papers.append(f"N{number}")
-            self.town.add("notices", notice_id=f"N{number}", number=f"{number}", kind=pick(self.draw, "admonition", "order"),
-                          student=pick(self.draw, None, "P0"), issuer=pick(self.draw, None, "U1"), issued_on=self.day(),
+            self.town.add("notices", notice_id=f"N{number}", number=f"{number}",
+                          kind=pick(self.draw, "admonition", "order"), student=pick(self.draw, None, "P0"),
+                          issuer=pick(self.draw, None, "U1"), issued_on=self.day(),
                           delivered_on=self.maybe_day(), receipt_on=self.maybe_day(),
-                          witness_kind=pick(self.draw, None, "T1", "T2"), certificate_no=pick(self.draw, None, "T1", "x"),
-                          follows=None, basis=None, amount=None)  # fmt: skip
+                          witness_kind=pick(self.draw, None, "T1", "T2"),
+                          certificate_no=pick(self.draw, None, "T1", "x"), follows=None, basis=None,
+                          amount=None)  # fmt: skip
 
     def case_events(self) -> None:
         self.town.tables["case_events"] = []
@@ -68,7 +70,8 @@ class ProcessTown(Builder):
             self.town.add("activities", activity_id=f"A{number}", kind=pick(self.draw, *ACTIVITIES),
                           school=pick(self.draw, None, *self.schools, *self.schools), unit=pick(self.draw, None, "U1"),
                           date=day, handed_in_on=pick(self.draw, None, day, day + timedelta(days=3), self.day()),
-                          to=None, archive_item=pick(self.draw, None, 3), note=pick(self.draw, None, "T1", "T2"))  # fmt: skip
+                          to=None, archive_item=pick(self.draw, None, 3),
+                          note=pick(self.draw, None, "T1", "T2"))  # fmt: skip
 
 
 @st.composite
@@ -137,7 +140,8 @@ def evidence(draw: Draw) -> str:
 def evidence_pack(draw: Draw) -> str:
     text = HEADER + PARAMETERS + evidence(draw)
     for name, kind, expr in (("whole", "bool", "served.complete"), ("last", "date", "served.completed_on"),
-                             ("size", "int", "size(served.missing)"), ("late", "bool", "served.missing.contains('late')"),
+                             ("size", "int", "size(served.missing)"),
+                             ("late", "bool", "served.missing.contains('late')"),
                              ("order", "bool", "served.missing.contains('order')"),
                              ("same", "bool", "served.missing.contains('same')")):  # fmt: skip
         text += asked(name, "notice", kind, expr)
@@ -221,9 +225,12 @@ def settlement(draw: Draw) -> str:
     period = pick(draw, "month", "term", "school_year")
     payer, to = pick(draw, (shares(draw), "fund"), ("fund", shares(draw)), (shares(draw), shares(draw)), ("a", "fund"))
     keys: dict[str, Any] = {"when": pick(draw, *YES_NO), "payer": payer, "to": to, "book": pick(
-        draw, "date", "date", "date + days(9)", "reported_on", "add_days(date, 2, 'work')"), "period": period}  # fmt: skip
+        draw, "date", "date", "date + days(9)", "reported_on", "add_days(date, 2, 'work')"),
+        "period": period}  # fmt: skip
     if flip(draw, 3):
-        keys["pool"] = pick(draw, "yuan('100.00')", "yuan('10.01')", "yuan('-1.00')", "student.grade > 5 ? yuan('5') : yuan('6')")
+        keys["pool"] = pick(
+            draw, "yuan('100.00')", "yuan('10.01')", "yuan('-1.00')", "student.grade > 5 ? yuan('5') : yuan('6')"
+        )
         keys["weight"] = pick(draw, "1", "student.grade", "to_school == 'S0' ? 1 : 2")
         keys["within"] = pick(draw, None, ["kind"], ["to_school"])
         keys["rest"] = pick(draw, None, "kind", "to_school")
@@ -231,12 +238,18 @@ def settlement(draw: Draw) -> str:
         keys["amount"] = pick(draw, *MONEY)
     if points:
         keys["unit"] = "points"
-        keys |= {name: pick(draw, "ratio(7, 2)", "ratio(-1, 3)", "ratio(1, 1)") for name in ("amount", "pool") if name in keys}
+        keys |= {
+            name: pick(draw, "ratio(7, 2)", "ratio(-1, 3)", "ratio(1, 1)")
+            for name in ("amount", "pool")
+            if name in keys
+        }
     if flip(draw):
         keys["undo"] = {"when": pick(draw, "true", "known(approved_by)", "to_school == 'S0'"),
                         "book": pick(draw, "date + days(3)", "date + days(30)", "reported_on")}  # fmt: skip
     if flip(draw) and (isinstance(payer, list) or isinstance(to, list)):
-        most = pick(draw, "ratio(5, 1)", "ratio(1, 2)") if points else pick(draw, "yuan('150')", "yuan('10')", "yuan('0')")
+        most = (
+            pick(draw, "ratio(5, 1)", "ratio(1, 2)") if points else pick(draw, "yuan('150')", "yuan('10')", "yuan('0')")
+        )
         keys["cap"] = {"per": [pick(draw, "person", "unit"), pick(draw, "month", "term", "school_year")], "max": most}
     if flip(draw, 5):
         keys["effect"] = "record"
@@ -265,11 +278,16 @@ def settlement_packs(draw: Draw) -> str:
 def duty(draw: Draw, id: str) -> str:
     """Over schools and their activities, or over cases and the pupil's visits."""
     if flip(draw, 3):
-        needs = {"from": "visits", "on": {"student": "self.student"}, "where": pick(
-            draw, "date >= self.opened_on", "date >= self.opened_on && kind == 'home'"), "at_least": pick(draw, 1, 2)}
+        needs = {
+            "from": "visits",
+            "on": {"student": "self.student"},
+            "where": pick(draw, "date >= self.opened_on", "date >= self.opened_on && kind == 'home'"),
+            "at_least": pick(draw, 1, 2),
+        }
         return entry("duty", id, of="case", title=DASH, needs=needs, by=["homeroom_teacher"],
                      for_=pick(draw, "true", "kind != 'signs'", "known(student)"),
-                     due=pick(draw, "add_days(opened_on, 3, 'work')", "add_days(opened_on, p.n, 'school')"))  # fmt: skip
+                     due=pick(draw, "add_days(opened_on, 3, 'work')", "add_days(opened_on, p.n, 'school')")
+                     )  # fmt: skip
     needs = {"from": "activities", "at_least": pick(draw, 1, 1, 2)}
     needs |= pick(draw, {}, {"where": "kind == 'bulletin'"}, {"where": "kind != 'banner'"}, {"where": "note == 'T1'"})
     needs |= pick(draw, {}, {}, {"day": "handed_in_on"})
@@ -284,7 +302,8 @@ def duty(draw: Draw, id: str) -> str:
 
 
 FILED = entry("evidence", "filed", zh="归档", of="activity", parts=[
-    {"field": "unit"}, {"sign": "keeper", "by": "note", "on": "handed_in_on", "within": {"n": 3, "count": "calendar"}}])  # fmt: skip
+    {"field": "unit"},
+    {"sign": "keeper", "by": "note", "on": "handed_in_on", "within": {"n": 3, "count": "calendar"}}])  # fmt: skip
 
 
 @st.composite
@@ -298,7 +317,8 @@ TABLES_OF_VALUES = """
 [param.line]
 type = "ratio"
 by = ["kind", "stage"]
-values = [{ kind = ["primary", "nine_year"], stage = "low", value = "91%" }, { kind = "primary", stage = "high", none = true },
+values = [{ kind = ["primary", "nine_year"], stage = "low", value = "91%" },
+          { kind = "primary", stage = "high", none = true },
           { kind = "nine_year", stage = "high", value = "2/5" },
           { from = 2026-09-25, kind = "nine_year", stage = "low", value = "1/3" }]
 
@@ -353,8 +373,13 @@ def across_facts(draw: Draw) -> str:
             text += entry("fact", id, of="student", where=where, within=near, **keys) + ask(
                 id, "student", f"{id} == {id}", f"{{{id}}}")  # fmt: skip
     text += entry("fact", "seen", of="school_month", from_="activities", take="count()", on={"school": "self.school"})
-    for id, across in (("m0", pick(draw, "lag(seen)", "lag(seen, 2)")), ("m1", pick(draw, "streak(seen > 0)", "streak(seen < 2)"))):
-        text += entry("fact", id, of="school_month", across=across) + ask(id, "school_month", f"{id} == {id}", f"{{{id}}}")
+    for id, across in (
+        ("m0", pick(draw, "lag(seen)", "lag(seen, 2)")),
+        ("m1", pick(draw, "streak(seen > 0)", "streak(seen < 2)")),
+    ):
+        text += entry("fact", id, of="school_month", across=across) + ask(
+            id, "school_month", f"{id} == {id}", f"{{{id}}}"
+        )
     return text
 
 
@@ -363,7 +388,9 @@ def targets(draw: Draw) -> str:
     by = pick(draw, ["school"], ["school", "kind"], [])
     keys = {key: part[key] for key in by}
     text = entry("metric", "rate", by=by, period=pick(draw, "school_year", "term", "month"),
-                 n={"from": "changes", "where": pick(draw, "kind == 'dropout'", "known(approved_by)", "to_school == 'S0'"), "by": keys},
+                 n={"from": "changes",
+                    "where": pick(draw, "kind == 'dropout'", "known(approved_by)", "to_school == 'S0'"),
+                    "by": keys},
                  d={"from": pick(draw, "changes", "cases"), "by": keys})  # fmt: skip
     bound = pick(draw, "<= 40%", "< 1/2", ">= 0.5", "> 1/3", "<= p.limit")
     text += '\n[param.limit]\ntype = "ratio"\nvalues = [{ from = 2020-01-01, value = "1/2" }]\n'

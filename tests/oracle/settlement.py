@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Settlement: entries, undo, veto, pool and shares, split, caps, rounding by largest remainder. Exact until the last step."""
+"""Settlement: entries, undo, veto, pool and shares, split, caps, rounding. Exact until the last step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from oracle.tables import Row
 from oracle.values import INT_MAX, INT_MIN, Date, Money, Ratio, is_known
 
 UNASSIGNED, NOBODY = "unassigned", "nobody"
-CHARGED = ("pay", "undone", "correction")
+CHARGED = ("pay", "undone")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,6 @@ class Line:
     book: Date
     effect: str
     state: str
-    corrects: str = ""
     points: bool = False
 
     @property
@@ -86,7 +85,6 @@ class Settled:
     lines: list[Line] = field(default_factory=list)
     unknown: list[tuple[str, str, str]] = field(default_factory=list)  # settlement, subject, key
     gaps: set[tuple[str, str | None, Date]] = field(default_factory=set)  # a share that went to nobody
-    refused: list[tuple[str, str, Date]] = field(default_factory=list)  # a decision outside what is allowed
 
     def totals(self) -> dict[tuple[str, str, bool], Fraction | None]:
         """(account, period, points) -> sum of what counts; None where it does not fit."""
@@ -177,7 +175,8 @@ class Settlement:
         sure = when is True and is_known(amount) and period is not None
         if not sure or fraction_of(amount) == INT_MIN:  # what turns its direction must fit as well
             self.possible.append((row, period))
-            return self.unknown(row)
+            self.unknown(row)
+            return
         assert period is not None
         # Who had the role on the day of the event; a subject without one: on the day it is booked, never on as_of.
         entry = Entry(row, row.event or book, book, period, fraction_of(amount))
@@ -188,8 +187,6 @@ class Settlement:
                 entry.pool, entry.weight = fraction_of(pool), fraction_of(weight)
             else:
                 entry.doubt = True
-        if "decided_by" in self.spec:
-            self.decide(entry)
         if "undo" in self.spec:
             self.undo(entry, value)
         if self.cap:
@@ -207,31 +204,6 @@ class Settlement:
             entry.doubt = True
         else:
             entry.undone_on = max(day, entry.book)
-
-    def decide(self, entry: Entry) -> None:
-        """The latest decision about the row; none yet, or one outside what is allowed, is undecided and never 0."""
-        id, key = self.spec["id"], entry.row.key
-        others = [s for s in self.world.pack.section("settlement").values()
-                  if s["id"] != id and "decided_by" in s and s["of"] == self.spec["of"]]  # fmt: skip
-        made = self.world.table_rows("decisions") or []
-        about = [d for d in made if d.cells["about"] == f"{id}|{key}"]
-        about = about or [d for d in made if d.cells["about"] == key and not others]
-        if not about:
-            entry.doubt = True
-            return
-        last = max(about, key=lambda d: (d.cells["decided_on"], d.key))
-        parameter = self.world.pack.sections["param"][self.spec["decided_by"]]
-        least, most = (fraction_of(self.world.evaluate(self.literal(text), RowScope(self.world, entry.row, entry.book)))
-                       for text in parameter["allowed"])  # fmt: skip
-        money = last.cells["amount"]
-        if money is not None and least <= Fraction(money.fen, 100 if self.points else 1) <= most:
-            entry.amount = Fraction(money.fen, 100 if self.points else 1)
-        else:
-            self.result.refused.append((id, key, last.cells["decided_on"]))
-            entry.doubt = True
-
-    def literal(self, text: str) -> str:
-        return f"ratio({text}, 1)" if self.points else f"yuan('{text}')"
 
     # --- veto ---
 
@@ -259,7 +231,9 @@ class Settlement:
         for other in self.world.pack.section("rule").values():
             if answer == rules.YES and rule["id"] in other.get("exception_to", []):
                 said = rules.whole_answer(self.world, other, row)
-                answer = {rules.YES: rules.NO, rules.UNKNOWN: rules.UNKNOWN, rules.ERROR: rules.UNKNOWN}.get(said, answer)
+                answer = {rules.YES: rules.NO, rules.UNKNOWN: rules.UNKNOWN, rules.ERROR: rules.UNKNOWN}.get(
+                    said, answer
+                )
         return answer
 
     # --- pools ---

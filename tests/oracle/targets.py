@@ -7,8 +7,8 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from oracle.functions import ratio_of_text
 from oracle.facts import World
+from oracle.functions import ratio_of_text
 from oracle.statistics import Count
 from oracle.values import Refused
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Processes through the engine and through the oracle, as comparable lines: stays of ladders, duties, targets, settlement."""
+"""Processes through the engine and through the oracle, as comparable lines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from oracle.townships import Township
 from oracle.values import is_known
 
 import baoxue as bx
-
 
 JUDGED = ("met", "late", "short", "incomplete", "missing", "not_yet_due")
 
@@ -55,7 +54,9 @@ def processes_of_report(report: bx.Report) -> Lines:
              s["due"], s["next"] if s["due"] else None, s["entered"])
             for s in rows["ladder_stays"]
         ),
-        "targets": counted((t["metric"], t["cell"], t["period"], t["status"]) for t in rows["targets"]),
+        "targets": counted(
+            (t["metric"], t["cell"], t["period"], t["status"].replace("_", " ")) for t in rows["targets"]
+        ),
         "duties": counted(
             (d["duty"], d["key"], d["due"], d["status"], d["days_late"], d["done"] if d["status"] in JUDGED else None,
              d["needed"], d["short"] if d["status"] in JUDGED else None, d["met_on"] if d["status"] in JUDGED else None,
@@ -75,19 +76,39 @@ def processes_of_world(world: World) -> Lines:
     return {
         **lines,
         "stays": counted(
-            (id, case.key, number, s.state, s.entered, s.left, s.visit_no if s.state else None, s.due,
-             s.next if s.due else None, s.how)
+            (
+                id,
+                case.key,
+                number,
+                s.state,
+                s.entered,
+                s.left,
+                s.visit_no if s.state else None,
+                s.due,
+                s.next if s.due else None,
+                s.how,
+            )
             for id, case, replay in replays
             for number, s in enumerate(replay.stays, 1)
         ),
         "targets": counted(
             (metric, cell, period, targets.judge(world, metric, cell, count))
-            for (metric, cell, period), count in statistics.statistics(world).items()
+            for (metric, cell, period), count in statistics.of_all_periods(world).items()
             if world.pack.section("target")
         ),
         "duties": counted(
-            (d.duty, d.key, known(d.due), d.status, d.days_late, d.done if d.status in JUDGED else None, known(d.needed),
-             d.short, d.met_on, d.missing_parts)
+            (
+                d.duty,
+                d.key,
+                known(d.due),
+                d.status,
+                d.days_late,
+                d.done if d.status in JUDGED else None,
+                known(d.needed),
+                d.short,
+                d.met_on,
+                d.missing_parts,
+            )
             for d in owed
         ),
         "refused": counted(

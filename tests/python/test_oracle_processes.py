@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Ladders, evidence, duties, settlement and what is counted across a population: the engine and the oracle answer alike."""
+"""Ladders, evidence, duties, settlement, ranks and targets: the engine and the oracle answer alike."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import held_processes
 from hypothesis import given
 from oracle import processes
 from oracle.townships import Township
-from test_oracle import few
+from test_oracle import examples
+
+few = examples(120)
 
 
 @few
