@@ -41,7 +41,7 @@ std::string line_id(const Policy::Data& policy, const SettlementLine& line) {
 }
 
 struct Total {
-  std::int64_t fen = 0;
+  detail::Int128 fen = 0;  // int64 amounts in any order; only the sum must fit
   Maybe<Ratio> points = Ratio{0, 1};      // unknown where the exact sum does not fit
   bool has_money = false, has_points = false;
 };
@@ -110,7 +110,8 @@ void make_money_tables(Report::Impl& report, const People& people) {
                                {"points_d", integer}});
   for (const auto& [at, total] : totals) {
     sums.text(at.first).text(name(at.first)).text(at.second);
-    total.has_money ? sums.number(total.fen) : sums.null();
+    const Maybe<std::int64_t> fen = detail::narrow(total.fen);
+    total.has_money&& fen.known ? sums.number(fen.value) : sums.null();
     total.has_points&& total.points.known ? sums.number(total.points.value.n).number(total.points.value.d)
                                           : sums.null().null();
   }

@@ -17,6 +17,7 @@ struct Account {
   std::string name;
   std::vector<std::int32_t> roles;  // empty: a unit
   Ratio share;
+  RoleGap gap;  // of a group of nobody; at_row -1: nothing would be found
 };
 
 // What one account of the capped side has of one entry.
@@ -87,22 +88,26 @@ class Charger {
     }
     if (live.empty()) return;
     overflow_ = false;
+    const std::size_t gaps = work_.out.gaps.size();
     Ratio total{0, 1};
     for (const std::size_t i : live) total = exact(add(total, entries_[i].amount));
     const bool turned =
         total.n < 0;  // a negative amount turns the direction: every line is a positive sum from payer to payee
-    std::vector<Piece> pieces = split(live, turned, true);
+    std::vector<Piece> pieces = split(live, turned);
     std::vector<Ratio> slots;
     apply_caps(pieces, turned, slots);
     round(pieces, turned ? negated(total) : total, slots);
+    std::vector<SettlementLine> lines;
+    for (const std::size_t i : live)
+      write(i, pieces, turned, settlement_.counted() ? LineState::pay : LineState::record, lines);
     if (overflow_) {
+      work_.out.gaps.resize(gaps);  // nothing was shared
       for (const std::size_t i : live)
         entries_[i].doubt = Doubt::range, entries_[i].fault = true, shadow(i, LineState::undecided);
       return;
     }
     use_up(pieces, turned);
-    for (const std::size_t i : live)
-      write(i, pieces, turned, settlement_.counted() ? LineState::pay : LineState::record);
+    for (SettlementLine& line : lines) put(std::move(line));
   }
 
   // What was not charged is shown all the same: with its amount where one is known.
@@ -112,13 +117,17 @@ class Charger {
     const bool amount_known = state == LineState::struck && !settlement_.pool.given && entry.doubt == Doubt::none;
     if (amount_known && entry.amount.n == 0) return;
     overflow_ = false;
-    std::vector<Piece> pieces = split({i}, turned, false);
+    std::vector<Piece> pieces = split({i}, turned);
     std::vector<Ratio> slots;
     for (Piece& piece : pieces) piece.kept_slot = slots.size(), slots.push_back(piece.kept);
     if (amount_known) round(pieces, turned ? negated(entry.amount) : entry.amount, slots);
-    if (amount_known && !overflow_) return write(i, pieces, turned, state);
-    for (const Account& payer : side(entry, settlement_.payer, false)) {
-      for (const Account& payee : side(entry, settlement_.to, false)) {
+    std::vector<SettlementLine> lines;
+    if (amount_known) write(i, pieces, turned, state, lines);
+    if (overflow_) lines.clear();
+    for (SettlementLine& line : lines) put(std::move(line));
+    if (amount_known && !overflow_) return;
+    for (const Account& payer : side(entry, settlement_.payer)) {
+      for (const Account& payee : side(entry, settlement_.to)) {
         SettlementLine line = line_of(entry, payer, payee, state);
         line.known = false;
         put(std::move(line));
@@ -139,11 +148,11 @@ class Charger {
     return payers != turned ? settlement_.payer : settlement_.to;
   }
 
-  std::vector<Piece> split(const std::vector<std::size_t>& live, bool turned, bool charged) {
+  std::vector<Piece> split(const std::vector<std::size_t>& live, bool turned) {
     std::vector<Piece> pieces;
     for (const std::size_t i : live) {
       const Ratio amount = turned ? negated(entries_[i].amount) : entries_[i].amount;
-      for (Account& account : side(entries_[i], shares(payers_first(turned), turned), charged)) {
+      for (Account& account : side(entries_[i], shares(payers_first(turned), turned))) {
         Piece piece;
         piece.entry = i;
         piece.kept = exact(times(amount, account.share)), piece.cut = Ratio{0, 1};
@@ -154,12 +163,12 @@ class Charger {
     return pieces;
   }
 
-  // The accounts of one side on the entry's day; a group of nobody is "unassigned" and, where it is charged, a gap.
-  std::vector<Account> side(const SettlementEntry& entry, const std::vector<Share>& shares, bool charged) {
+  // The accounts of one side on the entry's day; a group of nobody is "unassigned".
+  std::vector<Account> side(const SettlementEntry& entry, const std::vector<Share>& shares) {
     std::vector<Account> all, out;
     std::vector<RoleHolder> holders;
     const auto account = [&](const std::string& name, std::int32_t role, Ratio share) {
-      all.push_back({name, role < 0 ? std::vector<std::int32_t>() : std::vector<std::int32_t>{role}, share});
+      all.push_back({name, role < 0 ? std::vector<std::int32_t>() : std::vector<std::int32_t>{role}, share, {}});
       holders.push_back({name == kUnassigned ? "" : name, role});
     };
     for (const Share& share : shares) {
@@ -170,8 +179,7 @@ class Charger {
       const People::Answer answer = work_.run.people.who(share.role, settlement_.subject, entry.row, entry.day);
       if (answer.staff.empty()) {
         account(kUnassigned, share.role.role, share.share);
-        if (charged && answer.judged && answer.at_row >= 0)
-          work_.out.gaps.push_back({share.role.role, answer.at_row, entry.day});
+        if (answer.judged && answer.at_row >= 0) all.back().gap = {share.role.role, answer.at_row, entry.day};
       }
       const Ratio equal =
           exact(over(share.share, Ratio{static_cast<std::int64_t>(std::max<std::size_t>(answer.staff.size(), 1)), 1}));
@@ -217,7 +225,7 @@ class Charger {
       }
       const CapKey key = cap_key(piece, entry.book, turned);
       Ratio& mine = used.try_emplace(key, Ratio{0, 1}).first->second;
-      const Ratio before = exact(add(charged_.try_emplace(key, Ratio{0, 1}).first->second, mine));
+      const Ratio before = exact(add(exact(charged_.try_emplace(key, Ratio{0, 1}).first->second), mine));
       Ratio room = exact(add(entry.cap_max, negated(before)));
       if (room.n < 0) room = Ratio{0, 1};
       if (is_less(room, piece.kept)) piece.cut = exact(add(piece.kept, negated(room))), piece.kept = room;
@@ -264,28 +272,33 @@ class Charger {
       inside[i]->kept_value = settlement_.points ? parts[i] : Ratio{whole[i], 1};
   }
 
+  void use(const CapKey& key, Ratio amount) {
+    Maybe<Ratio>& charged = charged_.try_emplace(key, Ratio{0, 1}).first->second;
+    if (charged.known) charged = add(charged.value, amount);
+  }
   void use_up(const std::vector<Piece>& pieces, bool turned) {
     for (const Piece& piece : pieces) {
       if (!piece.capped) continue;
       const SettlementEntry& entry = entries_[piece.entry];
-      Ratio& charged = charged_[cap_key(piece, entry.book, turned)];
-      charged = exact(add(charged, piece.kept_value));
-      if (!entry.undone_on.known) continue;
-      Ratio& later = charged_.try_emplace(cap_key(piece, entry.undone_on.value, turned), Ratio{0, 1}).first->second;
-      later = exact(add(later, negated(piece.kept_value)));
+      use(cap_key(piece, entry.book, turned), piece.kept_value);
+      if (entry.undone_on.known) use(cap_key(piece, entry.undone_on.value, turned), negated(piece.kept_value));
     }
   }
 
-  void write(std::size_t i, const std::vector<Piece>& pieces, bool turned, LineState state) {
+  // Nothing that is written holds where something did not fit.
+  void write(std::size_t i, const std::vector<Piece>& pieces, bool turned, LineState state,
+             std::vector<SettlementLine>& out) {
+    if (overflow_) return;
     const SettlementEntry& entry = entries_[i];
     const bool payers = payers_first(turned);
-    const std::vector<Account> others =
-        side(entry, shares(!payers, turned), state == LineState::pay || state == LineState::record);
+    const bool charged = state == LineState::pay || state == LineState::record;
+    const std::vector<Account> others = side(entry, shares(!payers, turned));
     std::vector<SettlementLine> kept;
     for (const Piece& piece : pieces) {
       if (piece.entry != i || piece.kept_value.n == 0) continue;
       std::vector<Ratio> parts;
       for (const Account& other : others) parts.push_back(exact(times(piece.kept_value, other.share)));
+      if (overflow_) return;
       const std::vector<std::int64_t> whole =
           settlement_.points ? std::vector<std::int64_t>() : round_parts(piece.kept_value.n, parts);
       for (std::size_t o = 0; o < others.size(); ++o) {
@@ -293,16 +306,20 @@ class Charger {
             payers ? line_of(entry, piece.account, others[o], state) : line_of(entry, others[o], piece.account, state);
         line.amount = settlement_.points ? parts[o] : Ratio{whole[o], 1};
         line.exact = exact(times(piece.kept, others[o].share));
-        if (line.amount.n != 0) kept.push_back(std::move(line));
+        if (line.amount.n == 0) continue;  // nobody is missed where nothing is shared
+        kept.push_back(std::move(line));
+        for (const Account* account : {&piece.account, &others[o]}) {
+          if (charged && account->gap.at_row >= 0) work_.out.gaps.push_back(account->gap);
+        }
       }
     }
     const bool taken_back = entry.undone_on.known && state != LineState::struck;
-    for (const SettlementLine& line : kept) put(line);
+    out.insert(out.end(), kept.begin(), kept.end());
     for (SettlementLine& line : kept) {
-      if (taken_back) put(reversed(std::move(line), entry.undone_on.value));
+      if (taken_back) out.push_back(reversed(std::move(line), entry.undone_on.value));
     }
     for (const Piece& piece : pieces) {
-      if (piece.entry == i && piece.cut.n > 0) put(cut_line(entry, piece, payers));
+      if (piece.entry == i && piece.cut.n > 0) out.push_back(cut_line(entry, piece, payers));
     }
   }
 
@@ -330,7 +347,7 @@ class Charger {
   }
 
   [[nodiscard]] SettlementLine cut_line(const SettlementEntry& entry, const Piece& piece, bool payers) const {
-    const Account nobody{kNobody, {}, Ratio{1, 1}};
+    const Account nobody{kNobody, {}, Ratio{1, 1}, {}};
     SettlementLine line = payers ? line_of(entry, piece.account, nobody, LineState::cut)
                                  : line_of(entry, nobody, piece.account, LineState::cut);
     line.amount = piece.cut_value, line.exact = piece.cut;
@@ -348,7 +365,7 @@ class Charger {
   const Settlement& settlement_;
   std::vector<SettlementEntry>& entries_;
   bool cap_on_to_, overflow_ = false;
-  std::map<CapKey, Ratio> charged_;
+  std::map<CapKey, Maybe<Ratio>> charged_;  // unknown: does not fit
   std::map<std::string, std::int32_t> next_;
 };
 

@@ -67,7 +67,8 @@ enum class Doubt : std::uint8_t {
   uneven,
   weightless,
   within,
-  others
+  others,
+  outside
 };
 struct SettlementUnknown {
   std::uint16_t settlement = 0;
@@ -80,7 +81,7 @@ struct SettlementUnknown {
 struct SettlementEntry {
   std::uint32_t row = 0;
   std::string key;
-  Date day, book;  // day: the persons of that day answer
+  Date day, book;  // day: the persons of that day answer: the event's, else that of the book; never as_of
   std::string period;
   std::int32_t period_first = INT32_MIN;  // of the period of the book; INT32_MIN outside
   Ratio amount, pool, weight, weights;  // of a pool: its part, the pool, its own weight, all weights

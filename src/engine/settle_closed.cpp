@@ -16,13 +16,16 @@ using Amounts = std::map<std::string, Ratio>;  // account -> received (paid: neg
 
 struct Stood {
   Amounts amounts;
+  bool fits = true;  // false: a sum, or what is opposite to it, is beyond 64 bits, and the amounts say nothing
   Date settled_on{INT32_MIN};
 };
 using Ledger = std::map<std::string, std::map<std::string, Stood>>;  // period -> about
 
-void move(Amounts& amounts, const std::string& account, Ratio amount) {
-  Ratio& sum = amounts.try_emplace(account, Ratio{0, 1}).first->second;
-  sum = add(sum, amount).value_or(sum);
+void move(Stood& into, const std::string& account, Ratio amount) {
+  Ratio& sum = into.amounts.try_emplace(account, Ratio{0, 1}).first->second;
+  const Maybe<Ratio> more = add(sum, amount);
+  into.fits = into.fits && more.known && more.value.n != INT64_MIN;
+  if (into.fits) sum = more.value;
 }
 bool is_nothing(const Amounts& amounts) {
   return std::all_of(amounts.begin(), amounts.end(), [](const auto& one) { return one.second.n == 0; });
@@ -55,26 +58,29 @@ class Closer {
         continue;
       Stood& stood = ledger_[text_or_empty(period, r)][text_or_empty(about, r)];
       const Ratio value = reduced(Ratio{amount.integer(row), settlement_.points ? 100 : 1}).value_or(Ratio{0, 1});
-      move(stood.amounts, text_or_empty(account, r), value);
+      move(stood, text_or_empty(account, r), value);
       stood.settled_on = std::max(stood.settled_on, Date{integer_or(on, r, 0)});
     }
     for (auto& [name, abouts] : ledger_) {
-      for (auto& [key, stood] : abouts) balance(stood.amounts);
+      for (auto& [key, stood] : abouts) balance(stood);
     }
   }
 
   // A ledger may list the persons alone; what it leaves open stands with the settlement's unit.
-  void balance(Amounts& amounts) const {
-    Ratio sum{0, 1};
-    for (const auto& [account, amount] : amounts) sum = add(sum, amount).value_or(sum);
-    if (sum.n == 0) return;
-    std::string unit = kUnassigned;
+  void balance(Stood& stood) const {
+    Stood sum;
+    for (const auto& [account, amount] : stood.amounts) move(sum, "", amount);
+    stood.fits = stood.fits && sum.fits;
+    if (stood.fits && sum.amounts[""].n != 0) move(stood, unit(), negated(sum.amounts[""]));
+  }
+  [[nodiscard]] std::string unit() const {
+    std::string name = kUnassigned;
     for (const auto* side : {&settlement_.to, &settlement_.payer}) {
       for (const Share& share : *side) {
-        if (share.role.role < 0) unit = share.unit;
+        if (share.role.role < 0) name = share.unit;
       }
     }
-    move(amounts, unit, negated(sum));
+    return name;
   }
 
   // Where something cannot be judged now there is no difference to book.
@@ -89,22 +95,29 @@ class Closer {
   }
 
   void close(const std::string& period, std::map<std::string, Stood>& abouts) {
-    std::map<std::string, Amounts> now;
+    std::map<std::string, Stood> now;
     for (const SettlementLine& line : work_.out.lines) {
       if (!line.counted || line.period != period) continue;
       move(now[line.key], line.payer, negated(line.amount)), move(now[line.key], line.payee, line.amount);
       abouts.try_emplace(line.key);
     }
     for (const auto& [about, stood] : abouts) {
-      Amounts difference = now[about];
+      Stood difference = now[about];
       for (const auto& [account, amount] : stood.amounts) move(difference, account, negated(amount));
-      if (is_nothing(difference)) continue;
+      if (stood.fits && difference.fits && is_nothing(difference.amounts)) continue;
       std::erase_if(work_.out.lines, [&](const SettlementLine& line) {
         return line.counted && line.period == period && line.key == about;
       });
-      pay(stood.amounts, about, LineState::pay, book_of(period, stood.settled_on), period, "");
+      const Date book = book_of(period, stood.settled_on);
+      if (!stood.fits) {
+        leave_undecided(about, book, period, "");
+        continue;
+      }
+      pay(stood.amounts, about, LineState::pay, book, period, "");
       if (is_unsure(about)) continue;
-      for (const auto& [account, amount] : difference) move(differences_[about].amounts, account, amount);
+      Stood& sum = differences_[about].sum;
+      sum.fits = sum.fits && difference.fits;
+      for (const auto& [account, amount] : difference.amounts) move(sum, account, amount);
       std::string& corrects = differences_[about].periods;
       corrects += (corrects.empty() ? "" : " ") + period;
     }
@@ -121,7 +134,10 @@ class Closer {
   void correct() {
     const std::string current = current_period();
     for (const auto& [about, difference] : differences_) {
-      pay(difference.amounts, about, LineState::correction, world_.as_of, current, difference.periods);
+      if (difference.sum.fits)
+        pay(difference.sum.amounts, about, LineState::correction, world_.as_of, current, difference.periods);
+      else
+        leave_undecided(about, world_.as_of, current, difference.periods);
     }
   }
 
@@ -134,24 +150,43 @@ class Closer {
     return period.known && !ledger_.contains(period.value.label) ? period.value.label : "";
   }
 
+  [[nodiscard]] SettlementLine line_of(const std::string& about, LineState state, Date book, const std::string& period,
+                                       const std::string& corrects) {
+    SettlementLine line;
+    line.settlement = static_cast<std::uint16_t>(work_.index);
+    line.state = state;
+    line.row = row_of(about);
+    line.key = about;
+    line.book = book, line.period = period, line.corrects = corrects;
+    line.ordinal = next_[about]++;
+    return line;
+  }
+
+  // A sum that does not fit is never another one.
+  void leave_undecided(const std::string& about, Date book, const std::string& period, const std::string& corrects) {
+    SettlementLine line = line_of(about, LineState::undecided, book, period, corrects);
+    line.known = line.counted = false;
+    line.payer = kUnassigned, line.payee = unit();
+    line.amount = line.exact = Ratio{0, 1};
+    if (line.row >= 0)
+      work_.out.unknowns.push_back({line.settlement, Doubt::range, true, static_cast<std::uint32_t>(line.row), -1});
+    work_.out.lines.push_back(std::move(line));
+  }
+
   // Lines that move balanced amounts: from who paid to who received, each in the order of accounts.
   void pay(const Amounts& amounts, const std::string& about, LineState state, Date book, const std::string& period,
            const std::string& corrects) {
-    Amounts left = amounts;
-    auto payer = left.begin(), payee = left.begin();
+    Stood left{amounts};
+    auto payer = left.amounts.begin(), payee = left.amounts.begin();
+    const auto end = left.amounts.end();
     while (true) {
-      while (payer != left.end() && payer->second.n >= 0) ++payer;
-      while (payee != left.end() && payee->second.n <= 0) ++payee;
-      if (payer == left.end() || payee == left.end()) return;
+      while (payer != end && payer->second.n >= 0) ++payer;
+      while (payee != end && payee->second.n <= 0) ++payee;
+      if (payer == end || payee == end) return;
       const Ratio owed = negated(payer->second), amount = is_less(owed, payee->second) ? owed : payee->second;
-      SettlementLine line;
-      line.settlement = static_cast<std::uint16_t>(work_.index);
-      line.state = state;
-      line.row = row_of(about);
-      line.key = about, line.payer = payer->first, line.payee = payee->first;
+      SettlementLine line = line_of(about, state, book, period, corrects);
+      line.payer = payer->first, line.payee = payee->first;
       line.amount = line.exact = amount;
-      line.book = book, line.period = period, line.corrects = corrects;
-      line.ordinal = next_[about]++;
       work_.out.lines.push_back(std::move(line));
       move(left, payer->first, amount), move(left, payee->first, negated(amount));
     }
@@ -170,7 +205,7 @@ class Closer {
   Ledger ledger_;
   std::set<std::string> unsure_;
   struct Difference {
-    Amounts amounts;
+    Stood sum;
     std::string periods;
   };
   std::map<std::string, Difference> differences_;

@@ -41,8 +41,15 @@ std::map<std::string, Decision> decisions(const World& world) {
   return latest;
 }
 
+// Without a value where it, or what is opposite to it, does not fit: a line turns its direction, and an undo takes it back.
 Ratio quantity(const expr::Value& value) {
-  return reduced(Ratio{value.integer, value.denominator}).value_or(Ratio{0, 0});
+  const Ratio lowest = reduced(Ratio{value.integer, value.denominator}).value_or(Ratio{0, 0});
+  return lowest.n == INT64_MIN ? Ratio{0, 0} : lowest;
+}
+
+// Nothing to share: no doubt about the rest can change that.
+bool is_nothing(const Settling& work, const SettlementEntry& entry) {
+  return work.settlement.amount.given && entry.amount.n == 0 && entry.amount.has_value();
 }
 
 class EntryReader {
@@ -100,8 +107,9 @@ class EntryReader {
     SettlementEntry entry;
     entry.row = row;
     entry.key = world_.key_text(settlement_.subject, row);
-    entry.day = anchor_of(world_, settlement_.subject, settlement_.anchor_column, row);
-    entry.book = book_ < 0 ? entry.day : booked == State::known ? date(book_, i) : Date{INT32_MIN};
+    const Date anchor = anchor_of(world_, settlement_.subject, settlement_.anchor_column, row);
+    entry.book = book_ < 0 ? anchor : booked == State::known ? date(book_, i) : Date{INT32_MIN};
+    entry.day = has_date(row) ? anchor : entry.book;
     if (booked == State::known) set_period(entry);
     if (rows_.is_doubtful(row)) return unknown(entry, Doubt::exists, false, booked);
     if (when != State::known) return unknown(entry, Doubt::when, when == State::fault, booked);
@@ -110,11 +118,20 @@ class EntryReader {
     if (booked != State::known) return unknown(entry, Doubt::book, booked == State::fault, booked);
     if (amount_ >= 0) entry.amount = quantity(value(amount_, i));
     if (!entry.amount.has_value()) return unknown(entry, Doubt::range, true, booked);
-    if (settlement_.decided_by >= 0) decide(entry);
+    if (entry.period_first == INT32_MIN && !is_nothing(work_, entry))
+      return unknown(entry, Doubt::outside, false, booked);
+    if (settlement_.decided_by >= 0) decide(entry, anchor);
     if (pool_ >= 0) read_part(entry, i);
     read_undo(entry, i);
     read_cap(entry, i);
     work_.out.entries.push_back(std::move(entry));
+  }
+
+  // Whether the row says a day of its own, and need not lend that of the book.
+  [[nodiscard]] bool has_date(std::uint32_t row) const {
+    const std::int32_t event = world_.policy.subjects[static_cast<std::size_t>(settlement_.subject)].event_column;
+    return world_.date_at(settlement_.subject, settlement_.anchor_column, row).known ||
+           world_.date_at(settlement_.subject, event, row).known;
   }
 
   void set_period(SettlementEntry& entry) const {
@@ -130,8 +147,8 @@ class EntryReader {
   }
 
   // The first doubt stands: it is the step that the entry did not get beyond.
-  static void doubt(SettlementEntry& entry, Doubt doubt, State state = State::unknown) {
-    if (entry.doubt != Doubt::none) return;
+  void doubt(SettlementEntry& entry, Doubt doubt, State state = State::unknown) const {
+    if (entry.doubt != Doubt::none || is_nothing(work_, entry)) return;
     entry.doubt = doubt, entry.fault = state == State::fault;
   }
 
@@ -149,6 +166,7 @@ class EntryReader {
     if (!truth(undo_, i)) return;
     if (const State book = state(undo_book_, i); book != State::known) return doubt(entry, Doubt::undo_book, book);
     entry.undone_on = std::max(date(undo_book_, i), entry.book);  // nothing is taken back before it was booked
+    if (!world_.calendars->period_of(settlement_.period, entry.undone_on.value).known) doubt(entry, Doubt::period);
   }
 
   void read_cap(SettlementEntry& entry, std::size_t i) {
@@ -160,13 +178,13 @@ class EntryReader {
   }
 
   // `about` is the row's key, or "settlement|key"; the key alone only where no other settlement over the subject is decided.
-  void decide(SettlementEntry& entry) {
+  void decide(SettlementEntry& entry, Date anchor) {
     auto found = decisions_.find(settlement_.id + '|' + entry.key);
     if (found == decisions_.end() && alone_) found = decisions_.find(entry.key);
     if (found == decisions_.end()) return doubt(entry, Doubt::decision);
     const Decision& decision = found->second;
     entry.decision = decision.row;
-    const Maybe<Ratio> said = said_by(decision, entry.day);
+    const Maybe<Ratio> said = said_by(decision, anchor);
     if (said.known && allowed(said.value)) {
       entry.amount = said.value;
       return;
@@ -266,7 +284,8 @@ void apply_vetoes(Settling& work) {
         const std::int32_t row = world.follow(work.settlement.subject, veto.hops, entry.row,
                                               world.event_day(work.settlement.subject, entry.row));
         const Verdict verdict = row < 0 ? Verdict::unknown : said[static_cast<std::size_t>(row)];
-        if (entry.struck || verdict == Verdict::no || (verdict == Verdict::unknown && entry.doubt != Doubt::none))
+        if (entry.struck || is_nothing(work, entry) || verdict == Verdict::no ||
+            (verdict == Verdict::unknown && entry.doubt != Doubt::none))
           continue;
         entry.veto = r;
         entry.struck = verdict == Verdict::yes;

@@ -10,18 +10,7 @@ using detail::Int128;
 
 namespace {
 
-Maybe<Ratio> lowest(Int128 n, Int128 d) {
-  if (d == 0) return {};
-  Int128 a = n < 0 ? -n : n, b = d < 0 ? -d : d;
-  while (b != 0) {
-    const Int128 rest = a % b;
-    a = b;
-    b = rest;
-  }
-  if (d < 0) a = -a;
-  const Maybe<std::int64_t> top = detail::narrow(n / a), bottom = detail::narrow(d / a);
-  return top.known && bottom.known ? Maybe<Ratio>(Ratio{top.value, bottom.value}) : Maybe<Ratio>();
-}
+Maybe<Ratio> lowest(Int128 n, Int128 d) { return d == 0 ? Maybe<Ratio>() : detail::lowest_terms(n, d); }
 
 }  // namespace
 
@@ -37,7 +26,7 @@ std::vector<std::int64_t> round_parts(std::int64_t total, std::span<const Ratio>
     return Int128{exact[a].n % exact[a].d} * exact[b].d > Int128{exact[b].n % exact[b].d} * exact[a].d;
   });
   std::int64_t left = total - std::accumulate(parts.begin(), parts.end(), std::int64_t{0});
-  for (std::size_t i = 0; left > 0; ++i, --left) ++parts[order[i]];
+  for (std::size_t i = 0; left > 0 && i < order.size(); ++i, --left) ++parts[order[i]];
   return parts;
 }
 

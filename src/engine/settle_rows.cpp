@@ -30,7 +30,7 @@ void build_settlement_rows(Evaluation& run, std::int32_t subject) {
   std::vector<std::uint32_t> doubtful;
   for (const SettlementUnknown& unknown : result.unknowns) {
     if (unknown.doubt == Doubt::exists || unknown.doubt == Doubt::when || unknown.doubt == Doubt::amount ||
-        unknown.doubt == Doubt::book)
+        unknown.doubt == Doubt::book || unknown.doubt == Doubt::outside)
       doubtful.push_back(unknown.row);
   }
   std::set<std::string> taken;

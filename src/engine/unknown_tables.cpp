@@ -119,7 +119,7 @@ class Leaves {
   }
 
   void fact(const Fact& fact) {
-    if (fact.kind == FactKind::expr)
+    if (fact.kind == FactKind::expr || fact.kind == FactKind::across)
       return add(found, (fact.zh.empty() ? fact.id : fact.zh) + " 未知", fact.id + " is unknown");
     const Policy::Data& policy = report_.policy.data();
     if (fact.kind == FactKind::across) {  // has no rows of another subject
@@ -188,6 +188,7 @@ Missing doubt_words(const Policy::Data& policy, const SettlementUnknown& u) {
       const std::string& rule = policy.rules[static_cast<std::size_t>(u.veto)].id;
       return {"否决规则 " + rule + " 未能判定", "the vetoing rule " + rule + " could not be judged"};
     }
+    case Doubt::outside:
     case Doubt::period: return {"入账日不在任何时段内", "the booking day lies in no period"};
     case Doubt::decision: return {"尚未裁定", "not decided yet"};
     case Doubt::refused: return {"裁定不在允许范围内", "the decision is outside what is allowed"};

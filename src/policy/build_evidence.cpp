@@ -219,8 +219,10 @@ std::vector<std::pair<std::string, std::string>> Builder::evidence_conditions(co
   std::vector<std::pair<std::string, std::string>> out;
   const std::vector<SubjectColumn>& columns = subject(of.subject).columns;
   const auto id = [&](std::int32_t c) { return columns[static_cast<std::size_t>(c)].id; };
-  const auto unless_known = [&](std::int32_t a, std::int32_t b) {
-    return "(!known(" + id(a) + ") || !known(" + id(b) + ") || ";
+  // Only a signature that is there can be late, out of order or a second one; that of a column which never arrived may be.
+  const auto there = [&](const EvidencePart& part) {
+    return "known(" + id(part.on) + ") && " + id(part.on) + " <= as_of && (known(" + id(part.by) +
+           ") || !known(unsent." + id(part.by) + "))";
   };
   const EvidencePart* before = nullptr;
   for (const EvidencePart& part : of.parts) {
@@ -230,10 +232,11 @@ std::vector<std::pair<std::string, std::string>> Builder::evidence_conditions(co
     if (!part.within.empty()) {
       const std::string limit = "add_days(" + id(subject(of.subject).event_column) + ", " + part.within + ", '" +
                                 data_->day_counts[static_cast<std::size_t>(part.day_count)].id + "')";
-      out.emplace_back("(!known(" + on + ") || " + on + " <= " + limit + ")", part.name + ":late");
+      out.emplace_back("(!(" + there(part) + ") || " + on + " <= " + limit + ")", part.name + ":late");
     }
     if (of.ordered && before != nullptr)
-      out.emplace_back(unless_known(before->on, part.on) + id(before->on) + " <= " + on + ")", part.name + ":order");
+      out.emplace_back("(!(" + there(*before) + " && " + there(part) + ") || " + id(before->on) + " <= " + on + ")",
+                       part.name + ":order");
     before = &part;
   }
   std::vector<const EvidencePart*> signers;
@@ -241,7 +244,8 @@ std::vector<std::pair<std::string, std::string>> Builder::evidence_conditions(co
     const EvidencePart& part =
         *std::find_if(of.parts.begin(), of.parts.end(), [&](const EvidencePart& p) { return p.name == name; });
     for (const EvidencePart* other : signers) {
-      out.emplace_back(unless_known(other->by, part.by) + id(other->by) + " != " + id(part.by) + ")",
+      out.emplace_back("(!(" + there(*other) + " && " + there(part) + ") || !known(" + id(other->by) + ") || !known(" +
+                           id(part.by) + ") || " + id(other->by) + " != " + id(part.by) + ")",
                        part.name + ":same");
     }
     signers.push_back(&part);

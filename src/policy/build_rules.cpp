@@ -181,7 +181,7 @@ void Builder::collect_evidence(const CheckedExpr& expression, std::int32_t of, s
     const Fact& f = fact(todo[i]);
     if (f.kind == FactKind::expr)
       read(f.expr);
-    else
+    else if (f.kind != FactKind::across)  // over the subject's own rows: no others stand behind it
       out.push_back(todo[i]);
   }
 }

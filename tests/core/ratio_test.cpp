@@ -68,6 +68,9 @@ TEST_CASE("ratio: sums are exact and lowest", "[ratio]") {
   CHECK(add(Ratio{7, 10}, parse_ratio("30%").value) == Ratio{1, 1});
   CHECK_FALSE(add(Ratio{1, 0}, Ratio{1, 2}).known);
   CHECK_FALSE(add(Ratio{1, INT64_MAX}, Ratio{1, INT64_MAX - 1}).known);
+  CHECK(add(Ratio{INT64_MAX, 2}, Ratio{INT64_MAX, 2}) == Ratio{INT64_MAX, 1});  // fits only when reduced
+  CHECK(add(Ratio{1, 6000000000}, Ratio{1, 3000000000}) == Ratio{1, 2000000000});
+  CHECK_FALSE(add(Ratio{INT64_MAX, 1}, Ratio{1, 1}).known);
   CHECK_FALSE(reduced(Ratio{INT64_MIN, -1}).known);
   CHECK(reduced(Ratio{INT64_MIN, INT64_MIN}) == Ratio{1, 1});
 }

@@ -149,3 +149,10 @@ TEST_CASE("evidence: an explanation shows each part with its value", "[engine][e
   CHECK(said.find("known(proof)") != std::string::npos);
   CHECK(said.find("\"column\":\"principal_by\"") != std::string::npos);
 }
+
+TEST_CASE("evidence: a signature that is not there is missing and nothing else", "[engine][evidence]") {
+  // Without its day, by the one who signed already; without a name, after the limit of two working days.
+  CHECK(judged("G1,P1,suspension,2026-09-29,,病,证明,H1,2026-09-29,H1,,") == Lines{"incomplete township ?"});
+  CHECK(judged("G1,P1,suspension,2026-09-29,,病,证明,H1,2026-09-29,,2026-10-30,") ==
+        Lines{"incomplete township 2026-10-30"});
+}

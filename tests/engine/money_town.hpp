@@ -11,7 +11,8 @@ namespace baoxue_test {
 
 // `keys` replace or add keys of the settlement; `more` follows it.
 inline std::string money_pack(const std::map<std::string, std::string>& keys = {}, const std::string& more = "") {
-  std::map<std::string, std::string> all = {{"when", "\"kind == 'dropout'\""},
+  std::map<std::string, std::string> all = {{"of", "\"change\""},
+                                            {"when", "\"kind == 'dropout'\""},
                                             {"amount", "\"yuan('100')\""},
                                             {"payer",
                                              "[{ role = \"homeroom_teacher\", share = \"2/5\" }, { role = "
@@ -23,7 +24,7 @@ inline std::string money_pack(const std::map<std::string, std::string>& keys = {
   std::string text = std::string(pack()) +
                      "\n[[role]]\nid = \"subject_teachers\"\nat = \"class\"\nmerge = \"role\"\nzh = \"任课教师\"\nen = "
                      "\"subject teachers\"\n"
-                     "\n[[settlement]]\nid = \"lost\"\nof = \"change\"\ntitle = { zh = \"流失\", en = \"lost\" }\n";
+                     "\n[[settlement]]\nid = \"lost\"\ntitle = { zh = \"流失\", en = \"lost\" }\n";
   for (const auto& [key, value] : all) {
     if (!value.empty()) text += key + " = " + value + "\n";
   }

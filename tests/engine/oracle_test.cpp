@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the oracle (tests/oracle, docs/oracle.md) found the engine to answer otherwise than the specification says: one test each.
-#include "plan_town.hpp"
+#include "ladder_town.hpp"
 #include "test.hpp"
 
 using namespace baoxue_test;
@@ -193,4 +193,25 @@ TEST_CASE("oracle: a column of keys that a file leaves out is unknown in every r
   Tables tables = town();
   tables.erase("units");
   CHECK(values("term", "from = \"schools\"\ntake = \"count()\"", tables) == Lines{"2026|1 ?"});
+}
+
+TEST_CASE("oracle: a kind that may come at any time is not refused before the case began", "[engine][ladder]") {
+  // The case began on 2026-09-28.
+  const auto refused = [](const std::string& event) {
+    const baoxue::Report report = run(with_events(event), day(2026, 10, 31), 1, ladder_pack());
+    return lines_of(report.table("findings"), "ladder.returning.refused", {"rule", "anchor"});
+  };
+  CHECK(refused("K1,2026-09-20,note,,\n").empty());
+  CHECK(refused("K1,2026-09-20,call,,\n") == Lines{"2026-09-20"});
+}
+
+TEST_CASE("oracle: a rule may read a rank, and say where it is unknown", "[engine][across]") {
+  // Grades 7, 7 and 3; nobody's day of entry arrived.
+  const std::string rank = "order = \"desc\"\nties = \"competition\"\nacross = \"rank(";
+  CHECK(values("student", rank + "grade)\"", town()) == Lines{"P1 1", "P2 1", "P3 3"});
+  const std::string pack = "[policy]\nid = \"t\"\n[[fact]]\nid = \"place\"\nof = \"student\"\n" + rank +
+                           "entered_on)\"\n[[rule]]\nid = \"first\"\nof = \"student\"\nwhen = \"place == 1\"\n"
+                           "say = { zh = \"-\", en = \"-\" }\n";
+  CHECK(lines_of(run(town(), day(2026, 10, 30), 1, pack).table("unknown"), "first", {"rule", "key", "missing_en"}) ==
+        Lines{"P1 place is unknown", "P2 place is unknown", "P3 place is unknown"});
 }

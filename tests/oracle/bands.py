@@ -13,14 +13,25 @@ from oracle.values import Date, Money, Ratio, Refused
 
 @dataclass
 class Band:
-    """`on` is the type of x, `fields` those of the cells; bounds are inclusive and ascend, the last row has none."""
+    """`on` is the type of x, `fields` those of the cells. `to` is inside its row, `below` is not."""
 
     on: str
     fields: dict[str, str]
     rows: list[dict[str, Any]]
 
     def row(self, x: Any) -> dict[str, Any]:
-        return next(row for row in self.rows if "to" not in row or not row["to"] < x)
+        return next(row for row in self.rows if holds(row, x))
+
+
+BOUNDS = ("to", "below")
+
+
+def holds(row: dict[str, Any], x: Any) -> bool:
+    return not row["to"] < x if "to" in row else x < row["below"] if "below" in row else True
+
+
+def bound_of(row: dict[str, Any]) -> Any:
+    return next((row[name] for name in BOUNDS if name in row), None)
 
 
 def exact(value: Any) -> Any:
@@ -40,13 +51,13 @@ def type_name(value: Any) -> str:
 
 def band_of(entry: dict[str, Any]) -> Band:
     rows = [{name: exact(cell) for name, cell in row.items()} for row in entry["rows"]]
-    bounds = [row["to"] for row in rows if "to" in row]
+    bounds = [bound_of(row) for row in rows if bound_of(row) is not None]
     if any(not a < b for a, b in itertools.pairwise(bounds)):
         raise Refused("the rows of a band overlap")
-    if any("to" not in row for row in rows[:-1]) or "to" in rows[-1]:
+    if any(bound_of(row) is None for row in rows[:-1]) or bound_of(rows[-1]) is not None:
         raise Refused("a band without a last row has a gap")
-    fields = {name: type_name(cell) for name, cell in rows[0].items() if name != "to"}
+    fields = {name: type_name(cell) for name, cell in rows[0].items() if name not in BOUNDS}
     for row in rows:
-        if {name: type_name(cell) for name, cell in row.items() if name != "to"} != fields:
+        if {name: type_name(cell) for name, cell in row.items() if name not in BOUNDS} != fields:
             raise Refused("the rows of a band differ")
     return Band(entry["on"], fields, rows)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from oracle import aggregates, folds
+from oracle import across, aggregates, evidence, folds
 from oracle.bands import Band
 from oracle.calendars import Calendars, Term
 from oracle.language import evaluate
@@ -62,6 +62,7 @@ class World:
         self.parsed: dict[str, Node] = {}
         self.made: dict[str, list[Row] | None] = {}
         self.subjects = self.all_subjects()
+        self.evidence = pack.section("evidence")
         self.facts: dict[str, dict[str, dict[str, Any]]] = {}
         for fact in pack.section("fact").values():
             self.facts.setdefault(fact["of"], {})[fact["id"]] = fact
@@ -124,6 +125,8 @@ class World:
         """A dotted path from a row; dated links are read on the row's event date."""
         day = self.day_of(row)
         for name in names[:-1]:
+            if (entry := self.evidence.get(name)) is not None and entry["of"] == row.subject:
+                return evidence.fact(self, entry, row, names[-1])
             if name == "period" and "period" in row.cells:
                 return getattr(row.cells["period"], names[-1])
             target = self.follow(row, name, day)
@@ -241,6 +244,8 @@ class World:
         anchor = self.anchor_of(row, fact)
         if "expr" in fact:
             return self.evaluate(fact["expr"], RowScope(self, row, anchor))
+        if "across" in fact:
+            return across.compute(self, row, fact)
         if "fold" in fact:
             return folds.compute(self, row, fact, anchor)
         return aggregates.compute(self, row, fact, anchor)

@@ -60,7 +60,18 @@ def answers(world: World) -> Answers:
                 result.findings.append(finding_of(world, rule, row, due))
             elif answer in (UNKNOWN, ERROR):
                 result.unknown.append((id, row.subject, row.key))
+    mark_excepted(world, result)
     return result
+
+
+def mark_excepted(world: World, result: Answers) -> None:
+    """A finding of which another rule over the same row says that it is an exception."""
+    rules = world.pack.section("rule")
+    said = {(f.rule, f.subject, f.key) for f in result.findings}
+    for finding in result.findings:
+        others = [id for id, rule in rules.items() if finding.rule in rule.get("exception_to", [])]
+        if any((id, finding.subject, finding.key) in said for id in others):
+            finding.state = "excepted"
 
 
 def answer_of(world: World, rule: dict[str, Any], row: Row) -> str:
@@ -77,6 +88,13 @@ def answer_of(world: World, rule: dict[str, Any], row: Row) -> str:
     if isinstance(when, Fault):
         return ERROR
     return YES if when else NO
+
+
+def whole_answer(world: World, rule: dict[str, Any], row: Row) -> str:
+    """As `answer_of`; a yes of which nobody can say whether it is due is none."""
+    answer = answer_of(world, rule, row)
+    due = due_of(world, rule, row) if answer == YES else None
+    return UNKNOWN if isinstance(due, Unknown) else ERROR if isinstance(due, Fault) else answer
 
 
 def due_of(world: World, rule: dict[str, Any], row: Row) -> Any:

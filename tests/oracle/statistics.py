@@ -48,6 +48,20 @@ def statistics(world: World) -> dict[Cell, Count]:
     return found
 
 
+def of_all_periods(world: World) -> dict[Cell, Count]:
+    """Every cell of every period that has begun, not only of the one that is running."""
+    found: dict[Cell, Count] = {}
+    for id, metric in world.pack.section("metric").items():
+        if any(world.table_rows(metric[part]["from"]) is None for part in ("n", "d")):
+            continue
+        begun = periods(metric["period"], world.table_rows("terms") or [], world.as_of)
+        now = running(world, metric["period"])
+        for period in {period.id: period for period in [*begun, *([now] if now else [])]}.values():
+            for part in ("n", "d"):
+                count_part(world, found, id, metric, part, period)
+    return found
+
+
 def running(world: World, kind: str) -> Period | None:
     if kind == "month":
         return month_of(world.as_of)

@@ -7,6 +7,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
+from oracle.facts import World
 from oracle.functions import ratio_of_text
 from oracle.statistics import Count
 from oracle.values import Refused
@@ -19,8 +20,11 @@ HOLDS = {
 }
 
 
+BOUND = re.compile(r"\s*(<=|<|>=|>)\s*(\S+)\s*")
+
+
 def bound_of(text: str) -> tuple[str, Fraction]:
-    match = re.fullmatch(r"\s*(<=|<|>=|>)\s*(\S+)\s*", text)
+    match = BOUND.fullmatch(text)
     if not match:
         raise Refused(f"no bound: {text}")
     return match[1], ratio_of_text(match[2]).fraction()
@@ -42,7 +46,17 @@ def status(count: Count, bound: str) -> str:
     return "unknown" if len(answers) > 1 else "met" if answers.pop() else "missed"
 
 
-def judge(targets: list[dict[str, Any]], metric: str, cell: str, count: Count) -> str:
+def judge(world: World, metric: str, cell: str, count: Count) -> str:
+    """By the pack's targets; a bound may be a parameter, read as of today."""
+    found = []
+    for target in world.pack.section("target").values():
+        sign, text = BOUND.fullmatch(target["bound"]).groups()  # type: ignore[union-attr]
+        value = world.pack.parameter(text[2:], world.as_of).fraction() if text.startswith("p.") else text
+        found.append({**target, "bound": f"{sign} {value}"})
+    return judge_by(found, metric, cell, count)
+
+
+def judge_by(targets: list[dict[str, Any]], metric: str, cell: str, count: Count) -> str:
     """The bound of the target that names most of the cell."""
     has = cell_of(cell)
     fitting = [t for t in targets if t["metric"] == metric and t.get("cell", {}).items() <= has.items()]

@@ -67,16 +67,25 @@ def lines_of_report(report: bx.Report) -> Lines:
         ),
         "unknown": counted((u["rule"], u["key"]) for u in rows["unknown"]),
         "settlement": counted(
-            (s["settlement"], s["key"], s["payer"], s["payee"], s["role"], s["amount_fen"], s["period"], s["book"],
-             s["effect"])
+            (s["settlement"], s["key"], s["payer"], s["payee"], s["role"], amount_of(s), s["period"], s["book"],
+             s["effect"], s["state"])
             for s in rows["settlement"]
         ),
-        "totals": counted((t["account"], t["period"], t["amount_fen"]) for t in rows["totals"]),
+        "totals": counted(
+            (t["account"], t["period"], amount_of(t), t["points_n"] is not None) for t in rows["totals"]
+        ),
         "statistics": counted(
             (s["metric"], s["cell"], s["period"], s["n"], s["d"], s["n_unknown"], s["d_unknown"])
             for s in rows["statistics"]
         ),
     }  # fmt: skip
+
+
+def amount_of(line: Mapping[str, Any]) -> Fraction | None:
+    """Fen or points; None where it is not said."""
+    if line["points_n"] is not None:
+        return Fraction(line["points_n"], line["points_d"])
+    return None if line["amount_fen"] is None else Fraction(line["amount_fen"])
 
 
 def by_oracle(pack: packs.Pack, town: Township) -> Lines:
@@ -98,9 +107,12 @@ def lines_of_world(world: World) -> Lines:
         ),
         "unknown": counted((rule, key) for rule, _, key in judged.unknown + settled.unknown),
         "settlement": counted(
-            (s.settlement, s.key, s.payer, s.payee, s.role, s.fen, s.period, s.book, s.effect) for s in settled.lines
+            (s.settlement, s.key, s.payer, s.payee, s.role or None, s.amount, s.period, s.book, s.effect, s.state)
+            for s in settled.lines
         ),
-        "totals": counted((account, period, fen) for (account, period), fen in settled.totals().items()),
+        "totals": counted(
+            (account, period, total, points) for (account, period, points), total in settled.totals().items()
+        ),
         "statistics": counted((*cell, c.n, c.d, c.n_unknown, c.d_unknown) for cell, c in stats.items()),
         "values": counted(
             (f.rule, f.key, "=" + said(world, f)) for f in judged.findings if f.rule.startswith("asked.")

@@ -18,13 +18,20 @@ from oracle.townships import Township, layers, townships
 import baoxue as bx
 
 EXAMPLES = int(os.environ.get("BAOXUE_ORACLE_EXAMPLES", "0"))  # of each test; 0: the same few hundred on every run
-few = settings(
-    max_examples=EXAMPLES or 500,
-    derandomize=not EXAMPLES,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
+
+
+def examples(usual: int) -> settings:
+    """The default run shares a few minutes among all tests of the oracle."""
+    return settings(
+        max_examples=EXAMPLES or usual,
+        derandomize=not EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    )
+
+
+few = examples(300)
 JIUDIAN = bx.Policy.builtin("jiudian")
 JIUDIAN_READ = packs.load([held.POLICIES / "jiudian"], held.POLICIES)
 

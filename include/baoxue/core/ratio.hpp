@@ -39,22 +39,30 @@ struct Ratio {
   return flip ? -order : order;
 }
 
-// Lowest terms with a positive denominator; n/0 becomes 0/0. Unknown where INT64_MIN has no positive counterpart.
-[[nodiscard]] constexpr Maybe<Ratio> reduced(Ratio r) {
-  if (!r.has_value()) return Ratio{0, 0};
-  detail::Int128 n = r.d < 0 ? -detail::Int128{r.n} : detail::Int128{r.n};
-  detail::Int128 d = r.d < 0 ? -detail::Int128{r.d} : detail::Int128{r.d};
-  detail::Int128 a = n < 0 ? -n : n;
-  detail::Int128 b = d;
+namespace detail {
+
+// n/d in lowest terms with a positive denominator; d is not 0. Unknown where that does not fit, and only then.
+constexpr Maybe<Ratio> lowest_terms(Int128 n, Int128 d) {
+  Int128 a = n < 0 ? -n : n;
+  Int128 b = d < 0 ? -d : d;
   while (b != 0) {
-    const detail::Int128 rest = a % b;
+    const Int128 rest = a % b;
     a = b;
     b = rest;
   }
-  const Maybe<std::int64_t> small_n = detail::narrow(n / a);
-  const Maybe<std::int64_t> small_d = detail::narrow(d / a);
+  if (d < 0) a = -a;
+  const Maybe<std::int64_t> small_n = narrow(n / a);
+  const Maybe<std::int64_t> small_d = narrow(d / a);
   if (!small_n.known || !small_d.known) return {};
   return Ratio{small_n.value, small_d.value};
+}
+
+}  // namespace detail
+
+// Lowest terms with a positive denominator; n/0 becomes 0/0. Unknown where INT64_MIN has no positive counterpart.
+[[nodiscard]] constexpr Maybe<Ratio> reduced(Ratio r) {
+  if (!r.has_value()) return Ratio{0, 0};
+  return detail::lowest_terms(r.n, r.d);
 }
 
 // a + b exactly, in lowest terms; unknown where one has no value or the sum does not fit.
@@ -65,10 +73,7 @@ struct Ratio {
   const detail::Int128 common = std::gcd(x.value.d, y.value.d);
   const detail::Int128 left = detail::Int128{x.value.n} * (y.value.d / common);
   const detail::Int128 right = detail::Int128{y.value.n} * (x.value.d / common);
-  const Maybe<std::int64_t> d = detail::narrow(detail::Int128{x.value.d} / common * y.value.d);
-  const Maybe<std::int64_t> n = detail::narrow(left + right);
-  if (!n.known || !d.known) return {};
-  return reduced(Ratio{n.value, d.value});
+  return detail::lowest_terms(left + right, detail::Int128{x.value.d} / common * y.value.d);
 }
 
 // "91%", "1.8%", "2/5", "0.5", "1". Exact; the pair is as written over the smallest power of ten (91% = 91/100,

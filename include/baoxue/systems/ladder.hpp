@@ -271,7 +271,10 @@ template <LadderAnswers Answers, class Visit>
     ladder_detail::lose(at, day, reason, move, event.row, visit);
     return LadderStep{std::move(at), Outcome::doubtful, reason, move};
   };
-  if (event.day.known && event.day.value < at.began) return stays(Outcome::refused, before_start);
+  if (event.day.known && event.day.value < at.began) {
+    const bool any_time = event.kind.known && ladder_detail::has(shape.ignore, event.kind.value);
+    return stays(any_time ? Outcome::ignored : Outcome::refused, before_start);
+  }
   if (event.day.known) at = ladder_pass(shape, std::move(at), event.day.value, answers, visit);
   if (at.stay.state < 0) return stays(Outcome::doubtful, stay_unknown);
   if (!event.day.known || !event.kind.known) {
