@@ -184,7 +184,7 @@ void Builder::collect_evidence(const CheckedExpr& expression, std::int32_t of, s
     const Fact& f = fact(todo[i]);
     if (f.kind == FactKind::expr)
       read(f.expr);
-    else
+    else if (f.kind != FactKind::across)  // a whole population stands behind it, no rows
       out.push_back(todo[i]);
   }
 }
