@@ -54,7 +54,7 @@ struct EvaluateOptions {
 //   archive          item school school_name term expected present late missing not_yet_due unknown
 //   ladder_stays     ladder clause subject key stay state title_zh title_en from to visit_no due next next_zh next_en ended entered event why_zh why_en
 //                    owner_role owner owner_name owner_state school school_name class label
-//   assumptions      kind{parameter choice rule duty} id value layer clause source why_zh why_en
+//   assumptions      kind{parameter choice rule duty} id value layer clause source why_zh why_en title_zh title_en
 class Report {
  public:
   [[nodiscard]] const OutTable& table(std::string_view name) const;  // throws Exception(not_found)
