@@ -180,7 +180,15 @@ void assumption_table(Report::Impl& report) {
                                    {"clause", text},
                                    {"source", text},
                                    {"why_zh", text},
-                                   {"why_en", text}});
+                                   {"why_en", text},
+                                   {"title_zh", text},
+                                   {"title_en", text}});
+  const auto assumed = [&](const char* kind, const auto& one) {
+    if (one.source == Basis::said) return;
+    out.text(kind).text(one.id).null().text(one.layer).text(one.clause);
+    out.text(std::string(kBases[static_cast<std::size_t>(one.source)])).text(one.why.zh).text(one.why.en);
+    out.text(one.title.zh).text(one.title.en);
+  };
   for (const Parameter& p : policy.parameters) {
     const ParameterValue* value = in_force(p, report.as_of);
     out.text("parameter")
@@ -189,6 +197,7 @@ void assumption_table(Report::Impl& report) {
         .text(value == nullptr ? "" : value->layer)
         .text(p.clause);
     out.text(std::string(kBases[static_cast<std::size_t>(p.source)])).text(p.why.zh).text(p.why.en);
+    out.text(p.zh).text(p.id);
   }
   for (const Choice& c : policy.choices) {
     out.text("choice")
@@ -198,30 +207,12 @@ void assumption_table(Report::Impl& report) {
         .text(c.clause)
         .text("assumed")
         .text(c.why.zh)
-        .text(c.why.en);
+        .text(c.why.en)
+        .null()
+        .null();
   }
-  for (const Rule& r : policy.rules) {
-    if (r.source == Basis::said) continue;
-    out.text("rule")
-        .text(r.id)
-        .text(r.title.zh)
-        .text(r.layer)
-        .text(r.clause)
-        .text(std::string(kBases[static_cast<std::size_t>(r.source)]))
-        .text(r.why.zh)
-        .text(r.why.en);
-  }
-  for (const Duty& d : policy.duties) {
-    if (d.source == Basis::said) continue;
-    out.text("duty")
-        .text(d.id)
-        .text(d.title.zh)
-        .text(d.layer)
-        .text(d.clause)
-        .text(std::string(kBases[static_cast<std::size_t>(d.source)]))
-        .text(d.why.zh)
-        .text(d.why.en);
-  }
+  for (const Rule& rule : policy.rules) assumed("rule", rule);
+  for (const Duty& duty : policy.duties) assumed("duty", duty);
   report.tables["assumptions"] = out.done();
 }
 

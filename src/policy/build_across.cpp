@@ -57,6 +57,7 @@ bool is_kind(Type type, std::initializer_list<Kind> kinds) {
 
 bool Builder::build_across(const Item& item, Fact& fact) {
   fact.kind = FactKind::across;
+  fact.relation.from = fact.subject;  // its rows are the subject's own
   const Node& node = *item.get("across");
   const Call call = split_call(node.text);
   const auto* op =

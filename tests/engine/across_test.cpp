@@ -46,6 +46,17 @@ TEST_CASE("across: competition leaves places free, dense does not, first(key) br
   CHECK(ranks("first(name)") == Lines{"C1 5", "C2 2", "C3 1", "C4 3", "C5 4"});  // 三 U+4E09 before 二 U+4E8C
 }
 
+TEST_CASE("across: what a rule reads across the population has no rows as evidence", "[engine][across]") {
+  const std::string rule =
+      "[[rule]]\nid = \"first\"\nof = \"class\"\ntitle = { zh = \"看\", en = \"first\" }\n"
+      "when = \"x == 1\"\nsay = { zh = \"{name}\", en = \"{name}\" }\n";
+  const baoxue::Report report =
+      run(classes(), day(2026, 10, 30), 1,
+          kHead + fact("across = \"rank(grade)\"\norder = \"desc\"\nties = \"competition\"\n") + rule);
+  CHECK(rows(report.table("findings"), {"key"}) == Lines{"C1"});
+  CHECK(rows(report.table("evidence"), {"table", "key"}) == Lines{"classes C1"});  // the class itself
+}
+
 TEST_CASE("across: within makes a population of its own, where leaves rows out", "[engine][across]") {
   const std::string within =
       "across = \"rank(grade)\"\norder = \"desc\"\nties = \"competition\"\nwithin = [\"school\"]\n";

@@ -31,7 +31,7 @@ def report(policy: bx.Policy) -> bx.Report:
 
 
 def test_a_policy_tells_what_it_is_made_of(policy: bx.Policy) -> None:
-    assert [layer["id"] for layer in policy.layers] == ["cn-law", "anhui", "jiudian"]
+    assert [layer["id"] for layer in policy.layers] == ["cn-law", "anhui", "integrity", "jiudian"]
     rules = {rule["id"]: rule for rule in policy.rules}
     assert rules["returning.first_visit"]["clause"] == "J6.5"
     assert rules["returning.first_visit"]["answerable"]

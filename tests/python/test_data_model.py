@@ -67,6 +67,17 @@ STRICTER = {
     ("changes", "proof"): "family",
     ("notices", "amount"): "family",
     ("decisions", "reason"): "family",
+    ("scores", "score"): "special",
+    ("signs", "kind"): "special",
+    ("support_plans", "kind"): "special",
+    ("support_plans", "result"): "family",
+    ("aid", "kind"): "family",
+    ("aid", "due_amount"): "family",
+    ("aid", "paid_amount"): "family",
+    ("incidents", "kind"): "special",
+    ("incidents", "staff"): "special",
+    ("incidents", "student"): "special",
+    ("archive_items", "about"): "family",
 }
 
 

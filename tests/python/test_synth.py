@@ -12,12 +12,14 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
+import tomllib
 
 from baoxue.synth import AS_OF, generate
 from baoxue.synth.absences import CLOSURE_RUNS, LATE_RUNS, RUNS, UNSENT_RUNS, Run
 from baoxue.synth.days import WORKING_DAYS, after, day, span
 from baoxue.synth.registers import MOVES
 
+POLICIES = pathlib.Path(__file__).resolve().parents[2] / "policies"
 Row = dict[str, str]
 Data = dict[str, list[Row]]
 
@@ -53,8 +55,27 @@ LINKS = {
     "headcounts": {"school": "schools"},
     "cases": {"student": "students"},
     "visits": {"student": "students", "by": "staff"},
+    "presence": {"student": "students", "class": "classes"},
+    "scores": {"student": "students"},
+    "signs": {"student": "students", "by": "staff"},
+    "notices": {"student": "students", "issuer": "units", "follows": "notices"},
+    "support_plans": {"student": "students", "mentor": "staff"},
+    "support_sessions": {"plan": "support_plans", "by": "staff"},
+    "aid": {"student": "students"},
+    "incidents": {"school": "schools"},
+    "exchanges": {
+        "from_school": "schools",
+        "to_school": "schools",
+        "from_village": "villages",
+        "to_village": "villages",
+        "answers": "exchanges",
+        "student": "students",
+    },
 }
 KEYS = {
+    "presence": ("checked_on", "source", "class", "student"),
+    "scores": ("student", "exam", "subject"),
+    "support_sessions": ("plan", "date", "by"),
     "assignments": ("role", "staff", "object_kind", "object", "from"),
     "attendance": ("student", "date", "session"),
     "calendar": ("date", "school"),
@@ -133,7 +154,7 @@ def test_every_link_names_a_row_and_every_key_is_unique(data: Data) -> None:
         if table != "truth":
             columns = KEYS.get(table) or (next(iter(rows[0])),)
             assert len({tuple(row[c] for c in columns) for row in rows}) == len(rows), table
-    objects = {"class": ids["classes"], "school": ids["schools"]}
+    objects = {"class": ids["classes"], "school": ids["schools"], "village": ids["villages"]}
     objects["grade"] = {f"{row['school']}|{row['grade']}" for row in data["classes"]}
     assert all(row["object"] in objects[row["object_kind"]] for row in data["assignments"])
 
@@ -146,9 +167,22 @@ def test_eleven_schools_and_two_teaching_points(data: Data) -> None:
     assert [row["kind"] for row in data["calendar"]] == ["closure"]
 
 
-def test_every_rule_fires_at_least_twice(data: Data) -> None:
+# Rules of the packs without a story in a township of one autumn, and why.
+WITHOUT_STORY = {
+    "admission.not_enrolled": "the census is not generated",
+    "awards.school_eligible": "no school year has ended",
+    "awards.school_vetoed": "no school year has ended",
+    "joint.household_uncovered": "the census is not generated",
+    "support.family_without_plan": "the census is not generated",
+}
+
+
+def test_every_rule_of_the_packs_has_a_story(data: Data) -> None:
     counts = Counter(row["rule"] for row in data["truth"] if row["kind"] == "finding")
-    assert set(counts) == RULES | {"changes.township_balance"}
+    packs = [tomllib.loads(path.read_text(encoding="utf-8")) for path in POLICIES.glob("*/*.toml")]
+    rules = {rule["id"] for pack in packs for rule in pack.get("rule", ())}
+    assert {rule for rule in rules if rule not in counts} == set(WITHOUT_STORY)
+    assert {rule for rule in counts if not rule.startswith("gap.")} <= rules
     assert min(counts[rule] for rule in RULES) >= 2
     kinds = Counter(row["kind"] for row in data["truth"])
     assert kinds["unknown"] >= 10
@@ -161,8 +195,9 @@ def test_rules_with_a_limit_are_found_before_and_after_it(data: Data) -> None:
     for row in data["truth"]:
         if row["kind"] == "finding" and row["due"]:
             states[row["rule"]].add("not_due" if date.fromisoformat(row["due"]) >= AS_OF else "overdue")
-    assert len(states) == 9
-    assert all(found == {"not_due", "overdue"} for found in states.values()), states
+    both = {rule for rule, found in states.items() if found == {"not_due", "overdue"}}
+    assert {rule for rule in states if rule in RULES} <= both
+    assert {"admission.receipt_missing", "joint.notice_unanswered", "support.without_plan"} <= both
 
 
 def test_every_line_of_truth_is_about_a_row(data: Data) -> None:
@@ -171,6 +206,11 @@ def test_every_line_of_truth_is_about_a_row(data: Data) -> None:
     stays = {(row["student"], row["from"]) for row in data["enrolments"]}
     of = {"change": "changes", "class": "classes", "school": "schools", "staff": "staff"}
     of |= {"class_term": "classes", "school_term": "schools", "unit_term": "units", "school_month": "schools"}
+    of |= {"check": "students", "student": "students", "student_term": "students", "student_month": "students"}
+    of |= {"absence_stretch": "students", "leave_stretch": "students", "recording_day": "classes"}
+    of |= {"class_term_quiet": "classes", "visiting_day": "staff", "village": "villages", "aid": "aid"}
+    of |= {name: f"{name}s" for name in ("notice", "exchange", "incident", "support_plan", "case", "visit")}
+    of["submission"] = "submissions"
     lines = [tuple(row.values()) for row in data["truth"]]
     assert len(lines) == len(set(lines))
     for row in data["truth"]:
@@ -243,7 +283,8 @@ def test_changes_have_near_misses(data: Data) -> None:
     reversed_ = [r["reverses"] for r in changes.values() if r["reverses"] and r["reported_on"] <= AS_OF.isoformat()]
     assert len(within) >= 2
     assert len(reversed_) >= 2
-    assert not set().union(*found.values()) & {*within, *reversed_}
+    plan = [keys for rule, keys in found.items() if not rule.startswith("integrity.")]
+    assert not set().union(*plan) & {*within, *reversed_}
 
 
 def test_reports_have_near_misses(data: Data) -> None:

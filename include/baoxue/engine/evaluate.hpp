@@ -63,7 +63,7 @@ struct EvaluateOptions {
 //   form.ID          key doubtful and a column (of a ratio: ID_n and ID_d) per column of the form
 //   provenance       table key file line: where the rows stand that evidence, settlement and unknown name. With quarantine the
 //                    only table that follows the order of rows in the files
-//   assumptions      kind{parameter choice rule duty} id value layer clause source why_zh why_en
+//   assumptions      kind{parameter choice rule duty} id value layer clause source why_zh why_en title_zh title_en
 class Report {
  public:
   [[nodiscard]] const OutTable& table(std::string_view name) const;  // throws Exception(not_found)

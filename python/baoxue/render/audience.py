@@ -58,7 +58,9 @@ _TOWNSHIP: dict[str, tuple[str, ...]] = {
         "same_body_as",
     ),
     "silent": ("table", "school", "school_name", "class_name", "first_day", "last_day", "days"),
-    "assumptions": ("kind", "id", "value", "layer", "clause", "source", "why_zh", "why_en"),
+    "assumptions": (
+        "kind", "id", "value", "layer", "clause", "source", "why_zh", "why_en", "title_zh", "title_en",
+    ),
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class Run:
     unknown: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()  # session of each day, "day" where absent
     recorded: str = ""  # days recorded after the demo's day
+    long: bool = False  # reaches the line of dropout, and the dropout is on record
 
 
 CLOSED_DAY = "10-14"  # of the one school that closes (kind `closure` in `calendar`)
@@ -158,6 +159,8 @@ def play(stage: Stage, pupil: Student, run: Run) -> None:
         stage.case(
             pupil, day(when), "suspected" if how == "suspected" else "signs", SEEN_LATER if how == "later" else None
         )
+    if "dropout_unreported" in run.finds or run.long:
+        stage.long_runs.append((pupil, days[0]))
     for rule, due in run.finds.items():
         key = stage.run_key(pupil, days[0])
         stage.truth.finding(f"returning.{rule}", "absence_run", key, days[0], day(due) if due else None)
@@ -189,7 +192,7 @@ def inject_unsent_weeks(stage: Stage) -> None:
         play(stage, stage.pupil_of(late), run)
 
 
-_VISITED = Run("fifteen days", "09-02..09-21", visits="09-03 09-07 09-10", cases="09-04:suspected")
+_VISITED = Run("fifteen days", "09-02..09-21", visits="09-03 09-07 09-10", cases="09-04:suspected", long=True)
 
 
 def _dropout_was_reported(stage: Stage, kind: str, left: date, reported: date) -> None:

@@ -96,6 +96,7 @@ def _register(stage: Stage, pupil: Student) -> None:
     boards = rng.random() < (0.45 if grade >= 7 else 0.08 if grade >= 4 else 0.0)
     left_behind = rng.random() < 0.32
     poverty = rng.choices(("none", "registered_poor", "watched", "minimum_living"), (86, 8, 2, 4))[0]
+    poverty = pupil.poverty or poverty
     row: dict[str, Value] = {"student_id": pupil.id, "name": pupil.name, "sex": "female" if pupil.girl else "male"}
     row |= {"birth_date": pupil.birth, "resident_id": pupil.resident_id, "student_number": f"G{pupil.resident_id}"}
     row |= {"school": home.school.id, "class": home.id, "grade": grade, "status": pupil.status}
@@ -103,8 +104,11 @@ def _register(stage: Stage, pupil: Student) -> None:
     entered = date(home.year - (grade - first_grade), 9, 1)
     row |= {"entered_on": max(entered, pupil.stays[0].start) if grade in (0, 1, 7) else entered}
     row |= {"boarding": boards, "left_behind": left_behind, "accompanying": rng.random() < 0.02, "poverty": poverty}
-    row |= {"orphan": rng.random() < 0.002, "placement": "regular", "village": rng.choice(stage.town.villages)[0]}
-    stage.tables.add("students", row)
+    row |= {"orphan": rng.random() < 0.002, "village": rng.choice(stage.town.villages)[0]}
+    row |= {"disability": pupil.disability or None, "disability_level": pupil.disability_level}
+    stage.tables.add("students", row | {"placement": pupil.placement})
+    if poverty == "registered_poor" and pupil.aid:
+        stage.aid(pupil, due="10-15", paid="10-12")
     for stay in pupil.stays:
         span: dict[str, Value] = {"student": pupil.id, "from": stay.start, "class": stay.class_id, "to": stay.end}
         stage.tables.add("enrolments", span)
@@ -147,6 +151,8 @@ _EXCUSED = ("sick_leave", "sick_leave", "sick_leave", "personal_leave", "persona
 def write_ordinary_absences(stage: Stage) -> None:
     rng = stage.rng
     for klass in stage.town.classes():
+        if klass.even:
+            continue
         unsent = set(klass.unsent) | set(klass.sent_late)
         days = [d for d in SCHOOL_DAYS if d not in klass.school.closed and not _in_weeks(d, unsent)]
         for pupil in klass.roll:

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 
 AS_OF = date(2026, 10, 31)
 TERM_START = date(2026, 9, 1)
-TERMS = ((2026, 1, TERM_START, date(2027, 1, 29)), (2026, 2, date(2027, 2, 22), date(2027, 7, 2)))
+TERM_END = date(2027, 1, 29)
+TERMS = ((2026, 1, TERM_START, TERM_END), (2026, 2, date(2027, 2, 22), date(2027, 7, 2)))
 LAST_SCHOOL_DAY = date(2026, 10, 30)
 
 _OFF = {date(2026, 9, d) for d in (25, 26, 27)} | {date(2026, 10, d) for d in range(1, 8)}

@@ -11,7 +11,11 @@ from datetime import date
 from baoxue.synth.absences import CLOSED_DAY, inject_absences, inject_unsent_weeks
 from baoxue.synth.background import last_years_leaver, write_frame, write_ordinary_absences, write_register
 from baoxue.synth.chain import inject_chain
+from baoxue.synth.checks import inject_checks
 from baoxue.synth.days import AS_OF, TERMS, day
+from baoxue.synth.doubts import inject_doubts, inject_doubts_of_classes
+from baoxue.synth.helped import inject_load, inject_support
+from baoxue.synth.papers import inject_liaisons, inject_papers
 from baoxue.synth.registers import inject_moves
 from baoxue.synth.reports import Submissions, inject_contradictions, write_attendance_reports, write_change_reports
 from baoxue.synth.rows import Tables
@@ -94,10 +98,17 @@ def _write_township(tables: Tables, rng: random.Random, number: int, students: i
     inject_chain(stage)
     inject_unsent_weeks(stage)
     inject_contradictions(stage)
+    inject_doubts_of_classes(stage)
+    inject_load(stage)
+    inject_liaisons(stage)
     last_years_leaver(stage)
     for _ in range(max(1, students // _ROUND)):
         inject_absences(stage)
         inject_moves(stage)
+        inject_checks(stage)
+        inject_support(stage)
+        inject_papers(stage)
+        inject_doubts(stage)
     write_frame(stage)
     write_register(stage)
     write_ordinary_absences(stage)

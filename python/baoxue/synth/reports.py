@@ -50,14 +50,17 @@ class Submissions:
         received: date,
         kind: str,
         klass: Klass | None = None,
-    ) -> None:
+        body: str = "",
+    ) -> str:
         self.count += 1
         by = klass.homeroom[0].staff if klass is not None and klass.homeroom else school.head.id
-        row: dict[str, Value] = {"submission_id": f"{self.stage.town.prefix}-B{self.count:05d}", "table": table}
+        submission = f"{self.stage.town.prefix}-B{self.count:05d}"
+        row: dict[str, Value] = {"submission_id": submission, "table": table}
         row |= {"school": school.id, "class": klass.id if klass else None}
         row |= {"covers_from": covers[0], "covers_to": covers[1], "received_on": received, "kind": kind}
-        row |= {"body_hash": f"{self.stage.rng.getrandbits(64):016x}", "by": by}
+        row |= {"body_hash": body or f"{self.stage.rng.getrandbits(64):016x}", "by": by}
         self.stage.tables.add("submissions", row)
+        return submission
 
 
 def inject_contradictions(stage: Stage) -> None:
@@ -83,6 +86,9 @@ def write_change_reports(stage: Stage, out: Submissions) -> None:
     for month, (first, last) in _MONTHS.items():
         for number, school in enumerate(stage.town.schools, start=1):
             zero = (school.id, month) not in stage.months_with_changes or (month, number) in _CONTRADICTED
+            received_on = [(day, to) for day, to in _RECEIVED.get((month, number), ((last, last),)) if day <= AS_OF]
+            if zero and received_on:
+                _zero_against_absence(stage, school, first, max(to for _, to in received_on))
             in_time = day("10-09") if month == 9 else AS_OF
             for received, covers_to in _RECEIVED.get((month, number), ((in_time, last),)):
                 out.add("changes", school, (first, covers_to), received, "zero_report" if zero else "data")
@@ -95,14 +101,26 @@ def write_change_reports(stage: Stage, out: Submissions) -> None:
                 stage.truth.finding("changes.zero_report_contradicted", "school_month", key, last)
 
 
+def _zero_against_absence(stage: Stage, school: School, first: date, last: date) -> None:
+    """Zero was reported for the days on which somebody began to stay away as long as a dropout does."""
+    for pupil, start in stage.long_runs:
+        if pupil.home.school is school and first <= start <= last:
+            key = stage.run_key(pupil, start)
+            stage.truth.finding("integrity.zero_against_absence", "absence_stretch", key, start)
+
+
 def write_attendance_reports(stage: Stage, out: Submissions) -> None:
     """By class and week, or by school and month: every school day is covered but where a scenario says otherwise."""
     rng = random.Random(stage.rng.getrandbits(32))
     for school in stage.town.schools:
         if school.monthly:
             kind = "paper" if school.kind == "teaching_point" else "data"
-            for first, last in _MONTHS.values():
-                out.add("attendance", school, (first, last), last, kind)
+            # One school sends the sheet of September again; paper has no body that could be compared.
+            body = "5e9d" * 4 if school is stage.school(4) or kind == "paper" else ""
+            for month, (first, last) in _MONTHS.items():
+                submission = out.add("attendance", school, (first, last), last, kind, body=body)
+                if school is stage.school(4) and month == 10:
+                    stage.truth.finding("integrity.same_body", "submission", submission, last)
             continue
         for klass in school.classes:
             _write_weeks(stage, out, klass, rng)

@@ -37,6 +37,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "headcounts": "school grade date count reported_on",
         "cases": "case_id student kind opened_on recorded_on",
         "visits": "visit_id student case date kind by outcome signed minutes recorded_on",
+        "presence": "checked_on source class student present recorded_on",
+        "scores": "student exam subject taken_on score full",
+        "signs": "sign_id student kind noticed_on by recorded_on",
+        "notices": "notice_id number kind student issuer issued_on delivered_on receipt_on follows basis amount",
+        "support_plans": "plan_id student household kind mentor opened_on review_by closed_on result",
+        "support_sessions": "plan date by kind minutes recorded_on",
+        "aid": "aid_id student household kind school_year term due_amount due_by paid_amount paid_on",
+        "incidents": "incident_id kind school staff student date confirmed_on recorded_on",
+        "exchanges": "exchange_id kind from_unit from_school from_village to_unit to_school to_village date answers "
+        "student",
     }.items()
 }
 TRUTH_COLUMNS = ("kind", "rule", "subject", "key", "anchor", "due", "amount_fen")

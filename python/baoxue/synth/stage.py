@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
+from baoxue.synth.days import day
 from baoxue.synth.rows import Tables, Value
 from baoxue.synth.township import COMPULSORY, Klass, School, Staff, Stay, Student, Township
 from baoxue.synth.truth import Truth
@@ -32,7 +33,8 @@ class Stage:
         self.weeks_with_rows: set[tuple[str, date]] = set()
         self.classes = {klass.id: klass for klass in town.classes()}
         self._turn = 0
-        self._numbers = {"C": 0, "Q": 0, "H": 0}
+        self.long_runs: list[tuple[Student, date]] = []  # absences that reach the line of dropout, by their first day
+        self._numbers: dict[str, int] = {}
         self._order = list(town.classes())
         rng.shuffle(self._order)
 
@@ -87,14 +89,38 @@ class Stage:
             self.tables.add("attendance", row)
             self.weeks_with_rows.add((student.home.id, one))
 
-    def visit(self, student: Student, on: date, kind: str | None = "home", recorded: date | None = None) -> None:
-        row: dict[str, Value] = {"visit_id": self._next("H"), "student": student.id, "date": on, "kind": kind}
-        row |= {"by": student.home.homeroom[0].staff, "outcome": "promised", "signed": kind == "home", "minutes": 40}
-        self.tables.add("visits", row | {"recorded_on": recorded or on})
+    def visit(
+        self, student: Student, on: date, kind: str | None = "home", recorded: date | None = None, by: str = ""
+    ) -> str:
+        visit_id = self.number("H")
+        row: dict[str, Value] = {"visit_id": visit_id, "student": student.id, "date": on, "kind": kind}
+        row |= {"by": by or student.home.homeroom[0].staff, "outcome": "promised", "signed": kind == "home"}
+        self.tables.add("visits", row | {"minutes": 40, "recorded_on": recorded or on})
+        return visit_id
 
-    def case(self, student: Student, on: date, kind: str = "signs", recorded: date | None = None) -> None:
-        row: dict[str, Value] = {"case_id": self._next("Q"), "student": student.id, "kind": kind, "opened_on": on}
+    def case(
+        self, student: Student, on: date, kind: str = "signs", recorded: date | None = None, joint: bool = True
+    ) -> str:
+        """Writes a case; where school and village are to visit together they do so at once."""
+        case_id = self.number("Q")
+        row: dict[str, Value] = {"case_id": case_id, "student": student.id, "kind": kind, "opened_on": on}
         self.tables.add("cases", row | {"recorded_on": recorded or on})
+        if joint and kind in ("suspected", "dropped_out"):
+            self.exchange("joint_visit", on, from_school=student.home.school.id, student=student.id)
+        return case_id
+
+    def exchange(self, kind: str, on: date, **cells: Value) -> str:
+        exchange_id = self.number("X")
+        self.tables.add("exchanges", {"exchange_id": exchange_id, "kind": kind, "date": on, **cells})
+        return exchange_id
+
+    def aid(self, student: Student, due: str, paid: str = "", amount: str = "500.00", given: str = "") -> str:
+        """Aid of the first term; `paid` "" leaves it unpaid, `given` is what was paid of it."""
+        aid_id = self.number("A")
+        row: dict[str, Value] = {"aid_id": aid_id, "student": student.id, "kind": "生活补助", "school_year": 2026}
+        row |= {"term": 1, "due_amount": amount, "due_by": day(due), "paid_on": day(paid) if paid else None}
+        self.tables.add("aid", row | {"paid_amount": (given or amount) if paid else None})
+        return aid_id
 
     def change(
         self,
@@ -110,7 +136,7 @@ class Stage:
         reverses: str | None = None,
     ) -> str:
         """Writes a row of `changes` and returns its id."""
-        change_id = self._next("C")
+        change_id = self.number("C")
         outside = kind in ("transfer_in", "transfer_out") and (came_to is None or went_from is None)
         row: dict[str, Value] = {"change_id": change_id, "student": student.id, "kind": kind, "date": on}
         row |= {"reported_on": reported, "other_school": "外地学校" if outside else None, "reverses": reverses}
@@ -145,6 +171,6 @@ class Stage:
     def held(self, student: Student, on: date) -> bool:
         return any(s.start <= on and (s.end is None or on < s.end) for s in student.stays)
 
-    def _next(self, letter: str) -> str:
-        self._numbers[letter] += 1
+    def number(self, letter: str) -> str:
+        self._numbers[letter] = self._numbers.get(letter, 0) + 1
         return f"{self.town.prefix}-{letter}{self._numbers[letter]:05d}"

@@ -61,6 +61,11 @@ class Student:
     stays: list[Stay]
     status: str = "enrolled"
     injected: bool = False
+    poverty: str = ""  # "": as it happens
+    aid: bool = True  # what a registered-poor pupil is entitled to is on record
+    disability: str = ""
+    disability_level: int | None = None
+    placement: str | None = "regular"
 
 
 @dataclass(slots=True)
@@ -72,6 +77,7 @@ class Klass:
     name: str
     roll: list[Student] = field(default_factory=list)
     reserved: bool = False
+    even: bool = False  # nobody is ever absent
     unsent: set[date] = field(default_factory=set)  # Mondays (or first days) of weeks that nobody reported
     sent_late: dict[date, date] = field(default_factory=dict)  # first day of a week -> received on
     homeroom: list[Charge] = field(default_factory=list)

@@ -228,6 +228,112 @@ inline constexpr CodeDecl kActivityKindCodes[] = {
 };
 inline constexpr CodeListDecl kActivityKind{"activity_kind", kActivityKindCodes};
 
+inline constexpr std::string_view kResidenceLocalWords[] = {"本村", "本乡"};
+inline constexpr CodeDecl kResidenceCodes[] = {
+    {"local", "本地", kResidenceLocalWords},
+    {"elsewhere", "外地", {}},
+};
+inline constexpr CodeListDecl kResidence{"residence", kResidenceCodes};
+
+inline constexpr std::string_view kPresenceSourceHomeworkWords[] = {"作业本"};
+inline constexpr std::string_view kPresenceSourceRollCallWords[] = {"花名册"};
+inline constexpr std::string_view kPresenceSourceSeatingWords[] = {"座位表", "座次表"};
+inline constexpr CodeDecl kPresenceSourceCodes[] = {
+    {"homework", "作业", kPresenceSourceHomeworkWords},
+    {"roll_call", "点名", kPresenceSourceRollCallWords},
+    {"seating", "座次", kPresenceSourceSeatingWords},
+    {"register", "学籍", {}},
+};
+inline constexpr CodeListDecl kPresenceSource{"presence_source", kPresenceSourceCodes};
+
+inline constexpr std::string_view kSignKindLearningDifficultyWords[] = {"学困"};
+inline constexpr std::string_view kSignKindWorkWords[] = {"打工"};
+inline constexpr std::string_view kSignKindOnlineWords[] = {"网瘾"};
+inline constexpr CodeDecl kSignKindCodes[] = {
+    {"weariness", "厌学", {}},
+    {"learning_difficulty", "学习困难", kSignKindLearningDifficultyWords},
+    {"work", "务工", kSignKindWorkWords},
+    {"early_marriage", "早婚", {}},
+    {"illness", "患病", {}},
+    {"family", "家庭", {}},
+    {"online", "沉迷网络", kSignKindOnlineWords},
+    {"other", "其他", {}},
+};
+inline constexpr CodeListDecl kSignKind{"sign_kind", kSignKindCodes};
+
+inline constexpr std::string_view kSupportKindLearningWords[] = {"学困"};
+inline constexpr std::string_view kSupportKindWearinessWords[] = {"厌学"};
+inline constexpr std::string_view kSupportKindPovertyWords[] = {"贫困"};
+inline constexpr std::string_view kSupportKindDisabilityWords[] = {"残疾"};
+inline constexpr std::string_view kSupportKindLeftBehindWords[] = {"留守"};
+inline constexpr CodeDecl kSupportKindCodes[] = {
+    {"learning", "学困帮扶", kSupportKindLearningWords},      {"weariness", "厌学疏导", kSupportKindWearinessWords},
+    {"poverty", "贫困帮扶", kSupportKindPovertyWords},        {"disability", "残疾帮扶", kSupportKindDisabilityWords},
+    {"left_behind", "留守关爱", kSupportKindLeftBehindWords},
+};
+inline constexpr CodeListDecl kSupportKind{"support_kind", kSupportKindCodes};
+
+inline constexpr CodeDecl kSupportResultCodes[] = {
+    {"better", "好转", {}},
+    {"same", "持平", {}},
+    {"worse", "变差", {}},
+};
+inline constexpr CodeListDecl kSupportResult{"support_result", kSupportResultCodes};
+
+inline constexpr CodeDecl kSessionKindCodes[] = {
+    {"tutoring", "辅导", {}},
+    {"talk", "谈心", {}},
+    {"visit", "走访", {}},
+    {"home_teaching", "送教", {}},
+};
+inline constexpr CodeListDecl kSessionKind{"support_session_kind", kSessionKindCodes};
+
+inline constexpr CodeDecl kInspectionKindCodes[] = {
+    {"township_round", "乡级督查", {}},
+    {"self_check", "自查", {}},
+    {"other", "其他", {}},
+};
+inline constexpr CodeListDecl kInspectionKind{"inspection_kind", kInspectionKindCodes};
+
+inline constexpr std::string_view kIncidentKindDropoutHiddenWords[] = {"瞒报辍学"};
+inline constexpr CodeDecl kIncidentKindCodes[] = {
+    {"working_error", "工作失误致辍学", {}},
+    {"omitted_course", "未开齐课程", {}},
+    {"harder_content", "增加难度", {}},
+    {"extra_hours", "超课时", {}},
+    {"off_syllabus_test", "超纲考试", {}},
+    {"label_from_marks", "以分数贴标签", {}},
+    {"corporal_punishment", "体罚", {}},
+    {"disguised_corporal_punishment", "变相体罚", {}},
+    {"refused_poor_child", "拒收建档立卡儿童", {}},
+    {"staff_conduct", "师德失范", {}},
+    {"aid_late", "资助不及时", {}},
+    {"difficulty_unattended", "学困无人管", {}},
+    {"weariness_unattended", "厌学无人管", {}},
+    {"sent_home", "停课回家反省", {}},
+    {"talked_out", "劝退", {}},
+    {"expelled", "开除", {}},
+    {"register_apart", "人籍分离", {}},
+    {"empty_registration", "空挂学籍", {}},
+    {"dropout_hidden", "技术性辍学", kIncidentKindDropoutHiddenWords},
+};
+inline constexpr CodeListDecl kIncidentKind{"incident_kind", kIncidentKindCodes};
+
+inline constexpr CodeDecl kExchangeKindCodes[] = {
+    {"list", "名单", {}},        {"notice", "函告", {}},          {"answer", "回复", {}},
+    {"meeting", "联席会议", {}}, {"joint_visit", "联合走访", {}},
+};
+inline constexpr CodeListDecl kExchangeKind{"exchange_kind", kExchangeKindCodes};
+
+inline constexpr std::string_view kMediaPictureWords[] = {"照片"};
+inline constexpr std::string_view kMediaVideoWords[] = {"视频"};
+inline constexpr CodeDecl kMediaCodes[] = {
+    {"paper", "纸质", {}},    {"picture", "图片", kMediaPictureWords},
+    {"audio", "录音", {}},    {"video", "录像", kMediaVideoWords},
+    {"file", "电子文件", {}},
+};
+inline constexpr CodeListDecl kMedia{"media", kMediaCodes};
+
 }  // namespace baoxue::inline v1::tables::codes
 
 #endif
