@@ -38,6 +38,7 @@ struct Report::Impl {
   std::vector<engine_detail::LadderRefusal> refusals;
   std::map<std::string, std::shared_ptr<const OutTable>> tables;
   std::vector<std::string> names;         // in the order of the header
+  const engine_detail::GivenFacts* given = nullptr;  // of an assessor: lives as long as it
 };
 
 namespace engine_detail {
