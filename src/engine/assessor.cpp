@@ -86,7 +86,8 @@ const Layer* refusing(const Policy& policy, Date as_of) {
 }
 
 Error out_of_range() {
-  return made(ErrorCode::out_of_range, "没有这张表、这一行、这一列或这个值的位置", "no such table, row, column or slot");
+  return made(ErrorCode::out_of_range, "没有这张表、这一行、这一列或这个值的位置",
+              "no such table, row, column or slot");
 }
 
 }  // namespace
@@ -241,7 +242,9 @@ bool is_text(ColumnType type) {
   return type == ColumnType::text || type == ColumnType::key || type == ColumnType::code;
 }
 
-Status wrong_cell() { return made(ErrorCode::bad_argument, "值与列的类型不符", "a value of another type than the column's"); }
+Status wrong_cell() {
+  return made(ErrorCode::bad_argument, "值与列的类型不符", "a value of another type than the column's");
+}
 
 }  // namespace
 

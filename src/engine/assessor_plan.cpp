@@ -116,8 +116,9 @@ bool RecordPlan::is_personal(const Fact& fact) const {
   if (!in_record(fact.subject)) return false;
   return std::any_of(fact.relation.on.begin(), fact.relation.on.end(), [&](const OnPair& pair) {
     const Ref& ref = policy_.refs[at(pair.row_ref)];
-    const std::string& domain = ref.kind == RefKind::fact ? policy_.facts[at(ref.index)].domain
-                                                          : policy_.subjects[at(ref.target)].columns[at(ref.index)].domain;
+    const std::string& domain = ref.kind == RefKind::fact
+                                    ? policy_.facts[at(ref.index)].domain
+                                    : policy_.subjects[at(ref.target)].columns[at(ref.index)].domain;
     return !domain.empty() && (homes_.contains(domain) || domain == policy_.subjects[at(fact.subject)].id);
   });
 }
@@ -221,8 +222,8 @@ void RecordPlan::list_slots(const Plan& plan, const std::vector<bool>& chosen) {
   for (std::size_t f = 0; f < policy_.facts.size(); ++f) {
     if (!given.cut[f] || (!plan.facts[f] && !chosen[f])) continue;
     const Fact& fact = policy_.facts[f];
-    slots.push_back({static_cast<std::int32_t>(f), fact.id, fact.zh, policy_.subjects[at(fact.subject)].id, fact.type,
-                     !chosen[f]});
+    slots.push_back(
+        {static_cast<std::int32_t>(f), fact.id, fact.zh, policy_.subjects[at(fact.subject)].id, fact.type, !chosen[f]});
   }
 }
 

@@ -16,8 +16,8 @@ namespace baoxue::inline v1::engine_detail {
 class RecordPlan {
  public:
   // `chosen`: parallel to the facts, given by the host's wish. context: nullptr = none.
-  RecordPlan(const Policy::Data& policy, std::int32_t subject, std::vector<std::uint16_t> rules, std::vector<bool> chosen,
-             const Dataset* context);
+  RecordPlan(const Policy::Data& policy, std::int32_t subject, std::vector<std::uint16_t> rules,
+             std::vector<bool> chosen, const Dataset* context);
 
   // The subject whose row is row 0 of the record; -1 where the rows of `subject` come from many records.
   [[nodiscard]] static std::int32_t owner_of(const Policy::Data& policy, std::int32_t subject);

@@ -62,8 +62,7 @@ class SubjectJudge {
       for (std::size_t word = 0; word * 64 < width; ++word) {
         const std::uint64_t width_mask =
             width - word * 64 < 64 ? (std::uint64_t{1} << (width - word * 64)) - 1 : ~std::uint64_t{0};
-        std::uint64_t left =
-            pass_over(run, targets, {start, word}, rows.visible[start / 64 + word] & width_mask, out);
+        std::uint64_t left = pass_over(run, targets, {start, word}, rows.visible[start / 64 + word] & width_mask, out);
         for (; left != 0; left &= left - 1)
           row(run, targets, start, word * 64 + static_cast<std::size_t>(std::countr_zero(left)), out);
       }
@@ -204,8 +203,8 @@ std::string_view state_name(FindingState state) {
   return kStates[static_cast<std::size_t>(state)];
 }
 
-Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules,
-                      int threads, bool list_outside) {
+Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules, int threads,
+                      bool list_outside) {
   std::vector<std::vector<std::uint16_t>> by_subject(world.policy.subjects.size());
   for (const std::uint16_t r : rules) by_subject[static_cast<std::size_t>(world.policy.rules[r].subject)].push_back(r);
   Judgement all;

@@ -54,7 +54,8 @@ struct Judgement {
   std::vector<UnknownAnswer> unknowns;
   std::vector<RuleCounts> counts;  // parallel to Policy::Data::rules
   bool list_outside = false;
-  std::vector<std::pair<std::uint16_t, std::uint32_t>> outside;  // (rule, row) that it does not apply to, where asked for
+  std::vector<std::pair<std::uint16_t, std::uint32_t>>
+      outside;  // (rule, row) that it does not apply to, where asked for
 };
 
 [[nodiscard]] Judgement judge(const World& world, const FactStore& facts, int threads);

@@ -35,8 +35,7 @@ RawType type_of(ColumnType type) {
 
 }  // namespace
 
-RecordTable::RecordTable(const TableNeed& need)
-    : need_(need), cells_(need.capacity * need.table->columns.size()) {}
+RecordTable::RecordTable(const TableNeed& need) : need_(need), cells_(need.capacity * need.table->columns.size()) {}
 
 void RecordTable::reset() {
   std::fill_n(cells_.begin(), rows_ * need_.table->columns.size(), Cell{});

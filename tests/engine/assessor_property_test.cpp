@@ -26,15 +26,18 @@ Tables any_town() {
     const std::string who = pupil();
     int from = 1 + below(25);
     for (int length = 1 + below(5); length > 0; --length)
-      tables["attendance"] += who + ",2026-10-" + two(from++) + ",day," + one_of({"unexcused", "unexcused", "sick"}) + "\n";
+      tables["attendance"] +=
+          who + ",2026-10-" + two(from++) + ",day," + one_of({"unexcused", "unexcused", "sick"}) + "\n";
   }
   for (int i = below(6); i > 0; --i)
-    tables["visits"] += "W" + std::to_string(i) + ',' + pupil() + ',' + any_day() + ',' + one_of({"home", "phone", ""}) + ",T1\n";
+    tables["visits"] +=
+        "W" + std::to_string(i) + ',' + pupil() + ',' + any_day() + ',' + one_of({"home", "phone", ""}) + ",T1\n";
   for (int i = below(4); i > 0; --i)
     tables["cases"] += "K" + std::to_string(i) + ',' + one_of({"P1", "P2", "P3", ""}) + ",signs," + any_day() + "\n";
   for (int i = below(6); i > 0; --i)
-    tables["changes"] += "G" + std::to_string(i) + ',' + pupil() + ',' + one_of({"dropout", "transfer_out", "return"}) + ',' +
-                         any_day() + ',' + any_day() + ',' + one_of({"S1", "S2", ""}) + ",," + one_of({"", "letter"}) + ",\n";
+    tables["changes"] += "G" + std::to_string(i) + ',' + pupil() + ',' + one_of({"dropout", "transfer_out", "return"}) +
+                         ',' + any_day() + ',' + any_day() + ',' + one_of({"S1", "S2", ""}) + ",," +
+                         one_of({"", "letter"}) + ",\n";
   if (below(3) == 0) tables.erase("visits");
   if (below(3) == 0) tables["submissions"] = "submission_id,table,school,covers_from,covers_to,received_on,kind\n";
   return tables;

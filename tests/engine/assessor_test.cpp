@@ -66,8 +66,8 @@ TEST_CASE("assessor: a pupil's runs are judged from the pupil's own rows", "[eng
   give(assessor, "visits", {{{"visit_id", "W1"}, {"student", "P1"}, {"date", "2026-09-30"}, {"kind", "home"}}});
   // Three school days away, 1 to 7 October being holidays. Ten working days after 29 September: 30; 8, 9, 10 (made up), 12 to 16,
   // 19 October.
-  CHECK(said(assessor, day(2026, 10, 19), p) == std::vector<std::string>{"long_run 1 P1|2026-09-29 not_due 2026-10-19 0",
-                                                                         "unvisited 0 P1|2026-09-29  - 0"});
+  CHECK(said(assessor, day(2026, 10, 19), p) ==
+        std::vector<std::string>{"long_run 1 P1|2026-09-29 not_due 2026-10-19 0", "unvisited 0 P1|2026-09-29  - 0"});
   CHECK(said(assessor, day(2026, 10, 21), p)[0] == "long_run 1 P1|2026-09-29 overdue 2026-10-19 2");
   // The visit of 30 September was not known on the 29th, and a run of one day is not long, but may go on.
   CHECK(said(assessor, day(2026, 9, 29), p)[1] == "unvisited 1 P1|2026-09-29 open - 0");
@@ -89,7 +89,8 @@ TEST_CASE("assessor: what a class decides is unknown until it is given", "[engin
   Assessor assessor =
       Assessor::make(p, "student", {.rules = {"crowded"}, .context = dataset(reference(), p.schema_ptr())}).value();
   REQUIRE(assessor.slots().size() == 1);
-  CHECK((assessor.slots()[0].id == "pupils" && assessor.slots()[0].subject == "class" && assessor.slots()[0].population));
+  CHECK(
+      (assessor.slots()[0].id == "pupils" && assessor.slots()[0].subject == "class" && assessor.slots()[0].population));
   give(assessor, "students", {{{"student_id", "P1"}, {"name", "甲一"}, {"school", "S1"}, {"class", "C1"}}});
   const auto unknown = assessor.assess(day(2026, 10, 19));
   REQUIRE(unknown.value().size() == 1);

@@ -56,7 +56,9 @@ class Cutter {
   }
 
  private:
-  static std::int32_t code_at(const baoxue::Column& c, std::size_t row) { return static_cast<std::int32_t>(c.integer(row)); }
+  static std::int32_t code_at(const baoxue::Column& c, std::size_t row) {
+    return static_cast<std::int32_t>(c.integer(row));
+  }
 
   bool is_home(const baoxue::Table& table, std::size_t row) {
     for (const baoxue::Column& c : table.columns) {
