@@ -37,6 +37,7 @@ void fill(baoxue::Assessor& assessor) {
     if (!assessor.present(*assessor.table(table))) std::abort();
   }
   text("students", 0, "student_id", "P1"), text("students", 0, "school", "S1"), text("students", 0, "class", "C1");
+  text("students", 0, "status", "enrolled");
   const std::size_t attendance = *assessor.table("attendance");
   const auto date = static_cast<std::size_t>(assessor.tables()[attendance].table->column_id("date"));
   for (std::size_t row = 0; row < 2; ++row) {
