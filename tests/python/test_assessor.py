@@ -59,7 +59,8 @@ def test_needs_say_what_a_record_may_hold() -> None:
 
 def test_names_that_are_none_are_key_errors_and_too_many_rows_an_error() -> None:
     assessor = bx.Assessor(JIUDIAN, "absence_run", capacity={"visits": 1})
-    for record in ({"nothing": []}, {"visits": [{"nothing": 1}]}):
+    records: list[dict[str, Any]] = [{"nothing": []}, {"visits": [{"nothing": 1}]}]
+    for record in records:
         with pytest.raises(KeyError):
             assessor.assess(record, AS_OF)
     with pytest.raises(bx.EvaluationError):
