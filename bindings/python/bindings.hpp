@@ -62,6 +62,7 @@ void bind_data(py::module_& m);
 void bind_policy(py::module_& m);
 void bind_expression(py::module_& m);
 void bind_engine(py::module_& m);
+void bind_assessor(py::module_& m);
 void bind_core(py::module_& m);
 
 }  // namespace baoxue_python

@@ -43,4 +43,5 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   baoxue_python::bind_policy(m);
   baoxue_python::bind_expression(m);
   baoxue_python::bind_engine(m);
+  baoxue_python::bind_assessor(m);
 }

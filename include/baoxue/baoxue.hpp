@@ -4,6 +4,7 @@
 #define BAOXUE_BAOXUE_HPP
 
 #include "baoxue/data/dataset.hpp"
+#include "baoxue/engine/assessor.hpp"
 #include "baoxue/engine/evaluate.hpp"
 #include "baoxue/engine/examples.hpp"
 #include "baoxue/expr/expr.hpp"

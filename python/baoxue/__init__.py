@@ -11,6 +11,7 @@ with its reason. Dates are `datetime.date` (or ISO text), money is an integer nu
 
 from __future__ import annotations
 
+from baoxue._assessor import Assessment, Assessor
 from baoxue._calendar import Calendar
 from baoxue._core import __version__
 from baoxue._dataset import Dataset
@@ -33,6 +34,8 @@ from baoxue._unknown import UNKNOWN
 
 __all__ = [
     "UNKNOWN",
+    "Assessment",
+    "Assessor",
     "BaoxueError",
     "Calendar",
     "CancelledError",

@@ -2,7 +2,7 @@
 """The compiled part. Read against bindings/python by hand; tests run stubtest. Users need the baoxue package only."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, final
 
 __version__: str
@@ -124,6 +124,25 @@ class Report:
     def compare(self, previous: Report) -> Table: ...
     def explain(self, rule: str, key: str) -> str: ...
     def explain_finding(self, finding_id: str) -> str: ...
+
+@final
+class Assessor:
+    def __init__(
+        self,
+        policy: Policy,
+        subject: str,
+        rules: Sequence[str],
+        slots: Sequence[str],
+        capacity: Mapping[str, int],
+        context: Dataset | None,
+    ) -> None: ...
+    @property
+    def tables(self) -> list[dict[str, Any]]: ...
+    @property
+    def slots(self) -> list[dict[str, Any]]: ...
+    def assess(
+        self, record: dict[str, list[dict[str, Any]]], slots: dict[str, Any], as_of: datetime.date
+    ) -> list[dict[str, Any]]: ...
 
 def evaluate(
     policy: Policy,

@@ -14,6 +14,12 @@ namespace baoxue::inline v1::engine_detail {
 struct DutyResults;  // engine/duties.hpp
 struct Settled;  // engine/settle.hpp
 
+// Facts that are not computed but given, parallel to Policy::Data::facts; a value not given is unknown.
+struct GivenFacts {
+  std::vector<bool> cut;
+  std::vector<expr::Value> values;
+};
+
 struct Evaluation {
   World& world;
   FactStore& facts;
@@ -22,6 +28,7 @@ struct Evaluation {
   Settled* settled = nullptr;  // settle.hpp: what is settled so far
   DutyResults* duties = nullptr;
   std::vector<LadderResult>* ladders = nullptr;  // parallel to Policy::Data::ladders
+  const GivenFacts* given = nullptr;
 };
 
 // Fills the rows of a computed subject, once, when all that they read is there.

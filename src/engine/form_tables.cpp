@@ -132,14 +132,6 @@ void count(const Form& form, bool present, const std::vector<Line>& lines, Table
   }
 }
 
-Error no_such(std::string zh, std::string en) {
-  Error error;
-  error.code = ErrorCode::not_found;
-  error.message = std::move(zh);
-  error.message_en = std::move(en);
-  return error;
-}
-
 // "yes" where the row belongs to the form.
 std::string answer_of(const json::object& where) {
   if (where.at("state") != "known") return std::string(where.at("state").as_string());
@@ -177,7 +169,7 @@ Result<std::string> explain_form(const Report::Impl& report, std::string_view id
   const std::int64_t row = report.world.row_of(form->subject, key);
   if (row < 0) return no_such("没有这个对象", "no such subject");
   const ExplainedRow at{.subject = form->subject, .row = static_cast<std::uint32_t>(row)};
-  json::object out{{"version", 1},
+  json::object out{{"version", kExplanation},
                    {"form", form->id},
                    {"clause", form->clause},
                    {"layer", form->layer},
@@ -187,8 +179,7 @@ Result<std::string> explain_form(const Report::Impl& report, std::string_view id
                    {"key", key},
                    {"as_of", report.as_of.text()},
                    {"answer", "yes"}};
-  const Place place = place_of(report.world, form->subject, static_cast<std::size_t>(row));
-  if (place.line > 0) out["table"] = place.table, out["line"] = place.line;
+  out["row"] = row_json(report, form->subject, static_cast<std::size_t>(row));
   if (form->where.given) {
     json::object where = explain_expression(report, at, form->where, -1);
     out["answer"] = answer_of(where);
@@ -202,7 +193,7 @@ Result<std::string> explain_form(const Report::Impl& report, std::string_view id
                                    {"value", explain_expression(report, at, column.value, -1)}});
   }
   out["columns"] = std::move(columns);
-  return json::serialize(out);
+  return finished(report, std::move(out));
 }
 
 }  // namespace baoxue::inline v1::engine_detail

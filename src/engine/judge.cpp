@@ -63,8 +63,7 @@ class SubjectJudge {
       for (std::size_t word = 0; word * 64 < width; ++word) {
         const std::uint64_t width_mask =
             width - word * 64 < 64 ? (std::uint64_t{1} << (width - word * 64)) - 1 : ~std::uint64_t{0};
-        std::uint64_t left =
-            pass_over(run, targets, word, rows.visible[start / 64 + word] & width_mask, out.counts[targets.rule]);
+        std::uint64_t left = pass_over(run, targets, {start, word}, rows.visible[start / 64 + word] & width_mask, out);
         for (; left != 0; left &= left - 1)
           row(run, targets, start, word * 64 + static_cast<std::size_t>(std::countr_zero(left)), out);
       }
@@ -73,13 +72,22 @@ class SubjectJudge {
 
  private:
   // Counts the rows of a word that do not apply or say no, 64 at once; the others are left to row().
-  static std::uint64_t pass_over(const ChainRun& run, const RuleTargets& targets, std::size_t word, std::uint64_t rows,
-                                 RuleCounts& counts) {
+  struct WordAt {
+    std::size_t start, word;
+  };
+  static std::uint64_t pass_over(const ChainRun& run, const RuleTargets& targets, WordAt at, std::uint64_t rows,
+                                 Judgement& judgement) {
+    const std::size_t word = at.word;
+    RuleCounts& counts = judgement.counts[targets.rule];
     std::uint64_t asked = rows;             // `applies` says yes
     if (targets.applies >= 0) {
       const Vector& applies = run.result(static_cast<std::size_t>(targets.applies));
       const std::uint64_t out = rows & false_word(applies, word);
       counts.not_applicable += std::popcount(out);
+      for (std::uint64_t left = judgement.list_outside ? out : 0; left != 0; left &= left - 1) {
+        const auto bit = static_cast<std::size_t>(std::countr_zero(left));
+        judgement.outside.emplace_back(targets.rule, static_cast<std::uint32_t>(at.start + word * 64 + bit));
+      }
       rows &= ~out;
       asked = rows & true_word(applies, word);
     }
@@ -134,6 +142,7 @@ class SubjectJudge {
 
 void append(Judgement& to, const Judgement& from) {
   to.findings.insert(to.findings.end(), from.findings.begin(), from.findings.end());
+  to.outside.insert(to.outside.end(), from.outside.begin(), from.outside.end());
   to.unknowns.insert(to.unknowns.end(), from.unknowns.begin(), from.unknowns.end());
   for (std::size_t r = 0; r < to.counts.size(); ++r) {
     to.counts[r].yes += from.counts[r].yes;
@@ -223,8 +232,8 @@ std::string_view state_name(FindingState state) {
   return kStates[static_cast<std::size_t>(state)];
 }
 
-Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules,
-                      int threads) {
+Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules, int threads,
+                      bool list_outside) {
   std::vector<std::vector<std::uint16_t>> by_subject(world.policy.subjects.size());
   for (const std::uint16_t r : rules) by_subject[static_cast<std::size_t>(world.policy.rules[r].subject)].push_back(r);
   Judgement all;
@@ -237,6 +246,7 @@ Judgement judge_rules(const World& world, const FactStore& facts, const std::vec
     parallel_for(threads, slots.size(), [&] {
       return [&, run = ChainRun(subject.chain())](std::size_t slot) mutable {
         slots[slot].counts.resize(all.counts.size());
+        slots[slot].list_outside = list_outside;
         const std::size_t start = slot * expr::kMaxWidth;
         subject.chunk(run, start, std::min(expr::kMaxWidth, rows - start), slots[slot]);
       };

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/chain.hpp"
@@ -55,12 +56,15 @@ struct Judgement {
   std::vector<Finding> findings;
   std::vector<UnknownAnswer> unknowns;
   std::vector<RuleCounts> counts;  // parallel to Policy::Data::rules
+  bool list_outside = false;
+  std::vector<std::pair<std::uint16_t, std::uint32_t>>
+      outside;  // (rule, row) that it does not apply to, where asked for
 };
 
 [[nodiscard]] Judgement judge(const World& world, const FactStore& facts, int threads);
 // Some rules only, without exceptions between them; findings and unknowns by rule's subject and row.
 [[nodiscard]] Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules,
-                                    int threads);
+                                    int threads, bool list_outside = false);
 // Adds a finding for every pair of rules of a group that contradict each other about a row.
 void add_conflicts(const World& world, Judgement& judgement);
 // Marks the findings that another rule among them excepts: it says yes for the same subject row.

@@ -21,6 +21,7 @@ class Reads {
     virtual ~Visitor() = default;
     virtual void fact(std::int32_t fact, bool stored) = 0;
     virtual void subject(std::int32_t subject) = 0;
+    virtual void column(std::int32_t, std::int32_t) {}
   };
   Reads(const Policy::Data& policy, Visitor& visitor) : policy_(policy), visitor_(visitor) {
     for (std::size_t s = 0; s < policy.subjects.size(); ++s)
@@ -38,7 +39,9 @@ class Reads {
     if (r.kind != RefKind::fact && r.kind != RefKind::column) return;
     rows(r.subject);
     std::int32_t at = r.subject;
+    if (r.kind == RefKind::column) visitor_.column(r.target, r.index);
     for (const std::int32_t hop : r.hops) {
+      visitor_.column(at, hop);
       const auto next =
           by_name_.find(policy_.subjects[static_cast<std::size_t>(at)].columns[static_cast<std::size_t>(hop)].domain);
       if (next != by_name_.end()) at = next->second;
@@ -191,6 +194,8 @@ class Reads {
   std::map<std::string_view, std::int32_t> by_name_;  // subjects; one plan is made without a World
 };
 
+}  // namespace
+
 // Marks what the answers reach, and which facts of it must be in memory.
 class Reach final : public Reads::Visitor {
  public:
@@ -198,8 +203,11 @@ class Reach final : public Reads::Visitor {
       : facts(policy.facts.size(), false),
         stored(policy.facts.size(), false),
         subjects(policy.subjects.size(), false),
+        columns(policy.subjects.size()),
         policy_(policy),
-        reads_(policy, *this) {}
+        reads_(policy, *this) {
+    for (std::size_t s = 0; s < columns.size(); ++s) columns[s].resize(policy.subjects[s].columns.size(), false);
+  }
 
   void all() {
     for (const Rule& rule : policy_.rules) {
@@ -219,12 +227,19 @@ class Reach final : public Reads::Visitor {
     for (const Ladder& ladder : policy_.ladders) reads_.rows(ladder.subject_rows);
   }
 
+  void some(const Wanted& wanted) {
+    cut = wanted.cut;
+    for (const std::uint16_t rule : wanted.rules) reads_.of_rule(policy_.rules[rule]);
+  }
+
+  [[nodiscard]] bool is_cut(std::size_t fact) const { return !cut.empty() && cut[fact]; }
+
   void fact(std::int32_t index, bool in_memory) override {
     const auto f = static_cast<std::size_t>(index);
-    stored[f] = stored[f] || in_memory || policy_.facts[f].kind != FactKind::expr;
+    stored[f] = stored[f] || in_memory || is_cut(f) || policy_.facts[f].kind != FactKind::expr;
     if (facts[f]) return;
     facts[f] = true;
-    reads_.of_fact(policy_.facts[f]);
+    is_cut(f) ? reads_.rows(policy_.facts[f].subject) : reads_.of_fact(policy_.facts[f]);
   }
 
   void subject(std::int32_t index) override {
@@ -234,12 +249,19 @@ class Reach final : public Reads::Visitor {
     reads_.of_subject(policy_.subjects[s]);
   }
 
-  std::vector<bool> facts, stored, subjects;
+  void column(std::int32_t subject, std::int32_t index) override {
+    columns[static_cast<std::size_t>(subject)][static_cast<std::size_t>(index)] = true;
+  }
+
+  std::vector<bool> facts, stored, subjects, cut;
+  std::vector<std::vector<bool>> columns;
 
  private:
   const Policy::Data& policy_;
   Reads reads_;
 };
+
+namespace {
 
 // The level of each step: one above the highest that it reads. A fact that is not stored hands its own on.
 class Levels final : public Reads::Visitor {
@@ -253,7 +275,7 @@ class Levels final : public Reads::Visitor {
       const auto i = static_cast<std::size_t>(step.index);
       highest_ = 0;
       if (step.kind == PlanStep::Kind::fact && reach.facts[i]) {
-        reads_.of_fact(policy.facts[i]);
+        reach.is_cut(i) ? reads_.rows(policy.facts[i].subject) : reads_.of_fact(policy.facts[i]);
         fact_level[i] = highest_ + (reach.stored[i] ? 1 : 0);
       } else if (step.kind == PlanStep::Kind::subject && reach.subjects[i]) {
         reads_.of_subject(policy.subjects[i]);
@@ -307,6 +329,17 @@ Plan::Plan(const Policy::Data& policy, const std::vector<std::int32_t>& wanted) 
   Reach reach(policy);
   reach.all();
   for (const std::int32_t f : wanted) reach.fact(f, true);
+  arrange(policy, reach);
+}
+
+Plan::Plan(const Policy::Data& policy, const Wanted& wanted) {
+  Reach reach(policy);
+  reach.some(wanted);
+  arrange(policy, reach);
+}
+
+void Plan::arrange(const Policy::Data& policy, const Reach& reach) {
+  facts = reach.facts, subjects = reach.subjects, columns = reach.columns;
   const Levels at(policy, reach);
   const auto level = [&](std::size_t number) -> Level& {
     if (levels.size() < number) levels.resize(number);
@@ -321,7 +354,24 @@ Plan::Plan(const Policy::Data& policy, const std::vector<std::int32_t>& wanted) 
   }
 }
 
+Reached reached_by(const Policy::Data& policy, std::int32_t fact) {
+  Reach reach(policy);
+  reach.fact(fact, true);
+  return {std::move(reach.facts), std::move(reach.subjects), std::move(reach.columns)};
+}
+
 namespace {
+
+// A fact that the caller gives: one value for every row.
+std::unique_ptr<FactColumn> given(const World& world, const Fact& fact, const expr::Value& value) {
+  const std::size_t rows = world.subjects[static_cast<std::size_t>(fact.subject)].rows;
+  auto column = std::make_unique<FactColumn>(fact.type.kind, rows, world.dictionary(fact.domain, fact.codes));
+  if (value.state != expr::State::known || rows == 0) return column;
+  SubjectColumn as;
+  as.domain = fact.domain, as.codes = fact.codes;
+  for (std::size_t r = 0; r < rows; ++r) world.set_value(as, *column, r, value);
+  return column;
+}
 
 // Aggregates and folds side by side, then the expression facts subject by subject.
 void materialise(const Evaluation& run, const std::vector<std::int32_t>& level) {
@@ -330,7 +380,10 @@ void materialise(const Evaluation& run, const std::vector<std::int32_t>& level) 
   std::vector<std::vector<std::int32_t>> by_subject(policy.subjects.size());
   for (const std::int32_t f : level) {
     const Fact& fact = policy.facts[static_cast<std::size_t>(f)];
-    if (fact.kind == FactKind::expr) {
+    if (run.given != nullptr && run.given->cut[static_cast<std::size_t>(f)]) {
+      run.facts.columns[static_cast<std::size_t>(f)] =
+          given(run.world, fact, run.given->values[static_cast<std::size_t>(f)]);
+    } else if (fact.kind == FactKind::expr) {
       by_subject[static_cast<std::size_t>(fact.subject)].push_back(f);
     } else {
       grouped.push_back(f);

@@ -42,6 +42,7 @@ struct Report::Impl {
   std::vector<std::pair<std::int32_t, std::size_t>> cited;  // rows of table subjects that a table of the report names
   std::map<std::string, std::shared_ptr<const OutTable>> tables;
   std::vector<std::string> names;         // in the order of the header
+  const engine_detail::GivenFacts* given = nullptr;  // of an assessor: lives as long as it
 };
 
 namespace engine_detail {

@@ -75,6 +75,8 @@ class Leaves {
       case RefKind::fact: {
         const auto computed = facts_.find(ref.index);  // a step of this very chain: its own leaves say why
         const Fact& read = policy.facts[static_cast<std::size_t>(ref.index)];
+        if (report_.given != nullptr && report_.given->cut[static_cast<std::size_t>(ref.index)])
+          return add(found, "未给出：" + (read.zh.empty() ? read.id : read.zh), "not given: " + read.id);
         if (computed != facts_.end()) return node(computed->second);
         return read.kind == FactKind::expr && ref.hops.empty() && !ref.self ? stored(read) : fact(read);
       }
