@@ -188,10 +188,10 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   make_ladder_tables(*report, people);
   make_data_tables(*report);
   make_provenance_table(*report);
-  for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "targets",
-                           "published", "not_evaluated", "unknown", "rules", "quarantine", "sources",
-                           "submissions_seen", "silent", "assumptions", "duties", "archive", "ladder_stays",
-                           "provenance"}) {
+  for (const char* name :
+       {"findings",  "persons",       "evidence", "settlement", "totals",       "statistics", "targets",
+        "published", "not_evaluated", "unknown",  "rules",      "quarantine",   "sources",    "submissions_seen",
+        "silent",    "assumptions",   "duties",   "archive",    "ladder_stays", "provenance"}) {
     report->names.emplace_back(name);
   }
   if (!go_on()) return cancelled();

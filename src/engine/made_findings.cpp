@@ -74,8 +74,7 @@ FindingWords published_words(const Report::Impl& report, const Finding& finding)
   if (!at.empty()) at = " " + at;
   return {{zh + "：与已公布的不一致", en + ": not what was published"},
           {zh + at + " 已公布 " + was + "，复核为 " + now + "。请核对数据，或更正公布",
-           en + at + ": published " + was + ", a recount gives " + now +
-               ". Check the data, or publish a correction"}};
+           en + at + ": published " + was + ", a recount gives " + now + ". Check the data, or publish a correction"}};
 }
 
 }  // namespace
@@ -102,9 +101,8 @@ void add_published(Report::Impl& report) {
 }
 
 std::string finding_reason(const Finding& finding) {
-  constexpr const char* kReasons[] = {"rule",          "nobody_assigned", "wrong_number",
-                                      "without_basis", "not_allowed",     "refused",
-                                      "not_as_published"};
+  constexpr const char* kReasons[] = {"rule",        "nobody_assigned", "wrong_number",    "without_basis",
+                                      "not_allowed", "refused",         "not_as_published"};
   return kReasons[static_cast<std::size_t>(finding.kind)];
 }
 
