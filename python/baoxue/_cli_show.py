@@ -17,7 +17,6 @@ from baoxue._policy import Policy, Schema
 from baoxue._report import evaluate
 from baoxue.render.words import Words
 
-
 # What has explanations besides rules.
 _KINDS = ("duty:", "settlement:", "ladder:", "metric:", "target:")
 

@@ -138,10 +138,11 @@ class Report:
         return UNKNOWN if not stays and absent else None
 
     def compare(self, previous: Report) -> Table:
-        """What became of the findings of an earlier report, by finding_id: new, continuing, changed or cleared, and why.
+        """What became of the findings of an earlier report: new, continuing, changed or cleared, and why.
 
-        A row per finding of either report. `answer` and `answer_before` say how each report stands to it, `differs` which
-        of date, policy and data are not the same in both, `rows_added` and `rows_removed` what is behind it now and was not.
+        A row per finding of either report, matched by finding_id. `answer` and `answer_before` say how each report
+        stands to it, `differs` which of date, policy and data are not the same, `rows_added` and `rows_removed` what is
+        behind it now and was not, or the other way round.
         """
         return Table(self._source.compare(previous._source))
 

@@ -188,7 +188,9 @@ def run(
 @app.command(epilog=EXITS)
 def explain(
     data: Data,
-    rule: Annotated[str, typer.Argument(help="Rule id, or duty:ID, settlement:ID, ladder:ID, metric:ID, target:ID. 规则等。")],
+    rule: Annotated[
+        str, typer.Argument(help="Rule id, or duty:ID, settlement:ID, ladder:ID, metric:ID, target:ID. 规则等。")
+    ],
     key: Annotated[str, typer.Argument(help="Key of the subject. 对象的键。")],
     policy: PolicyName,
     as_of: AsOf,
@@ -210,7 +212,9 @@ def compare(
     ],
     before: Annotated[
         pathlib.Path | None,
-        typer.Option("--before", help="Folder of the earlier data; else DATA. 上次的数据，默认同一份。", metavar="DATA"),
+        typer.Option(
+            "--before", help="Folder of the earlier data; else DATA. 上次的数据，默认同一份。", metavar="DATA"
+        ),
     ] = None,
     policy_before: Annotated[
         str | None,

@@ -57,7 +57,8 @@ std::string Describer::person(std::int32_t subject, std::uint32_t row) {
 
 const std::string& table_of(const World& world, std::int32_t subject) {
   const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
-  return def.kind == SubjectKind::table ? world.policy.schema->tables()[static_cast<std::size_t>(def.table)].id : def.id;
+  return def.kind == SubjectKind::table ? world.policy.schema->tables()[static_cast<std::size_t>(def.table)].id
+                                        : def.id;
 }
 
 OwnRows::OwnRows(const World& world, std::int32_t subject) : world_(world), subject_(subject) {
@@ -75,7 +76,8 @@ OwnRows::OwnRows(const World& world, std::int32_t subject) : world_(world), subj
     if (owner >= 0 && date <= world.as_of.days) days_.push_back({owner, date, static_cast<std::uint32_t>(r)});
   }
   std::sort(days_.begin(), days_.end(), [&](const Day& a, const Day& b) {  // two sessions of a day by key, not by row
-    if (std::tie(a.owner, a.day) != std::tie(b.owner, b.day)) return std::tie(a.owner, a.day) < std::tie(b.owner, b.day);
+    if (std::tie(a.owner, a.day) != std::tie(b.owner, b.day))
+      return std::tie(a.owner, a.day) < std::tie(b.owner, b.day);
     return world.key(from_, a.row) < world.key(from_, b.row);
   });
 }

@@ -81,7 +81,8 @@ class Population {
     std::vector<AcrossMember> out;
     for (const std::size_t row : order) {
       const bool whole = others_.empty() || others_[row].state == State::known;
-      out.push_back({row, in_[row], usable(values_[row]) && whole, values_[row], others_.empty() ? Value{} : others_[row]});
+      out.push_back(
+          {row, in_[row], usable(values_[row]) && whole, values_[row], others_.empty() ? Value{} : others_[row]});
     }
     return out;
   }
@@ -346,7 +347,8 @@ class Population {
 
 }  // namespace
 
-std::vector<AcrossMember> across_members(const World& world, const FactStore& facts, const Fact& fact, std::size_t row) {
+std::vector<AcrossMember> across_members(const World& world, const FactStore& facts, const Fact& fact,
+                                         std::size_t row) {
   return Population(world, facts, fact).members_of(row);
 }
 

@@ -139,7 +139,8 @@ struct Causes {
 Causes causes_of(const Report::Impl& now, const Report::Impl& before) {
   Causes out;
   const std::string was = before.as_of.text(), is = now.as_of.text();
-  if (now.as_of != before.as_of) out.add("date", "截至日由 " + was + " 变为 " + is, "as_of went from " + was + " to " + is);
+  if (now.as_of != before.as_of)
+    out.add("date", "截至日由 " + was + " 变为 " + is, "as_of went from " + was + " to " + is);
   const std::string &policy = now.policy->hash, &old = before.policy->hash;
   if (policy != old || now.policy->id != before.policy->id) {
     const std::string a = before.policy->id + " " + old.substr(0, 8), b = now.policy->id + " " + policy.substr(0, 8);
@@ -147,7 +148,8 @@ Causes causes_of(const Report::Impl& now, const Report::Impl& before) {
   }
   const std::vector<std::string> tables = differing_tables(now.data, before.data);
   if (!tables.empty())
-    out.add("data", "数据不同（" + joined_with(tables, "、") + "）", "the data differ (" + joined_with(tables, ", ") + ")");
+    out.add("data", "数据不同（" + joined_with(tables, "、") + "）",
+            "the data differ (" + joined_with(tables, ", ") + ")");
   return out;
 }
 
@@ -182,7 +184,7 @@ class Comparison {
 
   void write(const Pair& pair) {
     const bool is = pair.now != kNone, was = pair.before != kNone;
-    const Side &shown = is ? now_ : before_;
+    const Side& shown = is ? now_ : before_;
     const std::size_t at = is ? pair.now : pair.before;
     const bool made = shown.text(at, "reason") != "rule";
     const auto standing = [&](Side& side, bool has) {  // asked only of the report that lacks the finding
@@ -194,7 +196,8 @@ class Comparison {
       return finding != kNone ? side.rows(finding) : asked.rule >= 0 ? side.rows(asked) : Side::Rows();
     };
     const Side::Rows rows_now = rows(now_, pair.now, now), rows_before = rows(before_, pair.before, before);
-    const std::vector<std::string> changed = is && was ? changed_of(pair, rows_now, rows_before) : std::vector<std::string>();
+    const std::vector<std::string> changed =
+        is && was ? changed_of(pair, rows_now, rows_before) : std::vector<std::string>();
     const bool same = is && was && changed.empty();
     out_.text(!was ? "new" : !is ? "cleared" : same ? "continuing" : "changed");
     for (const char* name : {"finding_id", "rule", "clause", "severity", "subject", "key", "school", "school_name",
@@ -226,9 +229,7 @@ class Comparison {
   [[nodiscard]] std::vector<std::string> changed_of(const Pair& pair, const Side::Rows& rows_now,
                                                     const Side::Rows& rows_before) const {
     std::vector<std::string> out;
-    const auto differs = [&](const char* name) {
-      return now_.text(pair.now, name) != before_.text(pair.before, name);
-    };
+    const auto differs = [&](const char* name) { return now_.text(pair.now, name) != before_.text(pair.before, name); };
     for (const char* name : {"clause", "severity", "state", "school", "class", "label"}) {
       if (differs(name)) out.emplace_back(name);
     }
@@ -259,8 +260,8 @@ class Comparison {
     for (const auto& [name, row] : rows) {
       const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(row.subject)];
       if (others.contains(name) || def.kind != SubjectKind::table) continue;
-      const std::int32_t recorded = world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(
-          ColumnRole::recorded);
+      const std::int32_t recorded =
+          world.policy.schema->tables()[static_cast<std::size_t>(def.table)].column_with_role(ColumnRole::recorded);
       if (recorded < 0) continue;
       const Maybe<Date> day = world.date_at(row.subject, recorded, static_cast<std::int64_t>(row.row));
       count += day.known && before_.report().as_of < day.value ? 1 : 0;
@@ -282,7 +283,8 @@ class Comparison {
     if (many > 0) {
       const std::string zh = joined_with(causes_.zh, "，"), en = joined_with(causes_.en, ", ");
       many == 1 ? add("两次运行只有一处不同：" + zh, "the runs differ in one thing only: " + en)
-                : add("两次运行不同：" + zh + "，无法分清是哪一项", "the runs differ in more than one thing, it cannot be told which: " + en);
+                : add("两次运行不同：" + zh + "，无法分清是哪一项",
+                      "the runs differ in more than one thing, it cannot be told which: " + en);
     }
     return out;
   }
@@ -296,7 +298,8 @@ class Comparison {
     if (answer == "error") return {zh + "计算出错：" + other.missing.zh, en + "an error, " + other.missing.en};
     if (answer == "no_rule") return {zh + "的政策包没有这条规则", en + "no rule of the policy"};
     if (answer == "not_received") return {zh + "未收到所需的表", en + "a table that did not arrive"};
-    if (answer == "no_row") return {zh + "的数据没有这一行，或在截至日看不到", en + "no row of the data, or none that as_of sees"};
+    if (answer == "no_row")
+      return {zh + "的数据没有这一行，或在截至日看不到", en + "no row of the data, or none that as_of sees"};
     return {zh + "是同一对象另一日期或时段的发现", en + "a finding about the same subject of another day or period"};
   }
 

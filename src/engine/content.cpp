@@ -19,7 +19,9 @@ void append(const Dataset& data, const Column& column, std::size_t row, std::str
   };
   switch (column.def->type) {
     case ColumnType::text: out += column.text(row); break;
-    case ColumnType::key: out += data.keys(column.def->domain).at(static_cast<std::int32_t>(column.integer(row))); break;
+    case ColumnType::key:
+      out += data.keys(column.def->domain).at(static_cast<std::int32_t>(column.integer(row)));
+      break;
     case ColumnType::code: out += column.def->codes->codes[static_cast<std::size_t>(column.integer(row))].id; break;
     case ColumnType::real: bytes(column.real(row)); break;
     default: bytes(column.integer(row)); break;

@@ -249,10 +249,8 @@ void make_provenance_table(Report::Impl& report) {
     if (a.first != b.first) return table_of(world, a.first) < table_of(world, b.first);
     return world.key(a.first, a.second) < world.key(b.first, b.second);
   });
-  TableBuilder out("provenance", {{"table", text},
-                                  {"key", ColumnType::text, Sensitivity::id},
-                                  {"file", text},
-                                  {"line", integer}});
+  TableBuilder out("provenance",
+                   {{"table", text}, {"key", ColumnType::text, Sensitivity::id}, {"file", text}, {"line", integer}});
   for (const auto& [subject, row] : report.cited) {
     const Maybe<FileLine> at = file_line_of(report, subject, row);
     if (at.known)

@@ -203,10 +203,10 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   make_data_tables(*report);
   make_form_tables(*report);
   make_provenance_table(*report);
-  for (const char* name : {"findings", "persons", "evidence", "settlement", "totals", "statistics", "targets",
-                           "published", "not_evaluated", "unknown", "rules", "quarantine", "sources",
-                           "submissions_seen", "silent", "assumptions", "duties", "archive", "ladder_stays",
-                           "forms", "provenance"}) {
+  for (const char* name :
+       {"findings",  "persons",       "evidence", "settlement", "totals",       "statistics", "targets",
+        "published", "not_evaluated", "unknown",  "rules",      "quarantine",   "sources",    "submissions_seen",
+        "silent",    "assumptions",   "duties",   "archive",    "ladder_stays", "forms",      "provenance"}) {
     report->names.emplace_back(name);
   }
   for (const Form& form : policy->forms) report->names.push_back("form." + form.id);

@@ -254,8 +254,7 @@ std::string finished(const Report::Impl& report, json::object explanation) {
     collect_rows(report, {{"of", *subject}, {"key", whole.as_object().at("key")}}, rows);
   json::array places;
   for (const auto& [at, place] : rows) {
-    places.push_back(
-        json::object{{"table", at.first}, {"key", at.second}, {"file", place.file}, {"line", place.line}});
+    places.push_back(json::object{{"table", at.first}, {"key", at.second}, {"file", place.file}, {"line", place.line}});
   }
   json::object out = whole.as_object();
   out["provenance"] = std::move(places);
@@ -294,8 +293,7 @@ Result<std::string> Report::explain(std::string_view rule_id, std::string_view k
                      {"subject", policy.subjects[static_cast<std::size_t>(rule->subject)].id},
                      {"key", key},
                      {"as_of", impl_->as_of.text()}};
-    const std::string_view answer =
-        Answers(*impl_).of(static_cast<std::size_t>(rule - policy.rules.data()), row);
+    const std::string_view answer = Answers(*impl_).of(static_cast<std::size_t>(rule - policy.rules.data()), row);
     out["answer"] = answer;
     if (answer == "unknown" || answer == "error") out["missing"] = both(missing_for(*impl_, *rule, row));
     if (rule->applies.given) out["applies"] = explainer.expression(rule->applies, rule->anchor_column);

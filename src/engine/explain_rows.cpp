@@ -12,7 +12,8 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::string_view kTakes[] = {"count", "sum", "min", "max", "any", "all", "none", "distinct", "first", "latest"};
+constexpr std::string_view kTakes[] = {"count", "sum",  "min",      "max",   "any",
+                                       "all",   "none", "distinct", "first", "latest"};
 constexpr std::string_view kAcross[] = {"rank", "award", "sum", "mean", "pooled", "lag", "streak"};
 constexpr std::string_view kTies[] = {"competition", "dense", "first", "mean"};
 
@@ -88,13 +89,14 @@ void counted_rows(const Report::Impl& report, const Fact& fact, std::uint32_t of
 // Takes part; left out by `where`; or unknown, and why.
 json::object member_json(const Report::Impl& report, const Fact& fact, const AcrossMember& member) {
   json::object one = row_json(report, fact.subject, member.row);
-  one["counts"] = member.in == AcrossMember::In::no ? "no" : member.in == AcrossMember::In::yes && member.usable ? "yes" : "unknown";
+  one["counts"] = member.in == AcrossMember::In::no                     ? "no"
+                  : member.in == AcrossMember::In::yes && member.usable ? "yes"
+                                                                        : "unknown";
   one["value"] = value_json(member.value);
   if (fact.across.other.given) one["other"] = value_json(member.other);
   if (member.in == AcrossMember::In::unknown)
     one["because"] = both({"是否在内未知", "whether it belongs here is unknown"});
-  if (member.in == AcrossMember::In::yes && !member.usable)
-    one["because"] = both({"数值未知", "its value is unknown"});
+  if (member.in == AcrossMember::In::yes && !member.usable) one["because"] = both({"数值未知", "its value is unknown"});
   return one;
 }
 
@@ -106,7 +108,8 @@ void population(const Report::Impl& report, const Fact& fact, std::uint32_t of, 
   if (across.other.given) out["other"] = across.other.source;
   if (fact.where.given) out["where"] = fact.where.source;
   json::array within;
-  for (const std::int32_t part : across.within) within.emplace_back(report.policy->refs[static_cast<std::size_t>(part)].text);
+  for (const std::int32_t part : across.within)
+    within.emplace_back(report.policy->refs[static_cast<std::size_t>(part)].text);
   if (!within.empty()) out["within"] = std::move(within);
   const bool ordered = across.op == AcrossOp::rank || across.op == AcrossOp::award;
   if (ordered) {
@@ -126,8 +129,7 @@ void population(const Report::Impl& report, const Fact& fact, std::uint32_t of, 
   }
   out["rows"] = std::move(rows), out["total"] = members.size();
   out["take_part"] = take_part, out["left_out"] = left_out, out["unknown"] = unknown;
-  if (members.empty())
-    out["missing"] = both({"所属范围（within）未知", "where it belongs (within) is unknown"});
+  if (members.empty()) out["missing"] = both({"所属范围（within）未知", "where it belongs (within) is unknown"});
 }
 
 }  // namespace

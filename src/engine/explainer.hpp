@@ -9,8 +9,8 @@
 
 namespace baoxue::inline v1::engine_detail {
 
-inline constexpr int kExplanation = 1;           // version of the JSON
-inline constexpr std::size_t kMostRows = 200;    // of one fact or side; `total` says how many there are
+inline constexpr int kExplanation = 1;  // version of the JSON
+inline constexpr std::size_t kMostRows = 200;  // of one fact or side; `total` says how many there are
 
 [[nodiscard]] Error no_such(std::string zh, std::string en);
 // {"state": "known", "type", "value"} | {"state": "unknown"} | {"state": "error", "code"}

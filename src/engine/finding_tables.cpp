@@ -199,10 +199,8 @@ void make_finding_tables(Report::Impl& report, const People& people) {
                                    {"object", text},
                                    {"day", date},
                                    {"state", text}});
-  TableBuilder evidence("evidence", {{"finding_id", text},
-                                     {"fact", text},
-                                     {"table", text},
-                                     {"key", ColumnType::text, Sensitivity::id}});
+  TableBuilder evidence(
+      "evidence", {{"finding_id", text}, {"fact", text}, {"table", text}, {"key", ColumnType::text, Sensitivity::id}});
   Describer describer(report.world);
   EvidenceRows rows(report);
   for (const Finding& finding : report.judgement.findings) {

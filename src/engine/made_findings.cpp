@@ -74,8 +74,7 @@ FindingWords published_words(const Report::Impl& report, const Finding& finding)
   if (!at.empty()) at = " " + at;
   return {{zh + "：与已公布的不一致", en + ": not what was published"},
           {zh + at + " 已公布 " + was + "，复核为 " + now + "。请核对数据，或更正公布",
-           en + at + ": published " + was + ", a recount gives " + now +
-               ". Check the data, or publish a correction"}};
+           en + at + ": published " + was + ", a recount gives " + now + ". Check the data, or publish a correction"}};
 }
 
 const Rule& other_rule(const Report::Impl& report, const Finding& finding) {

@@ -65,7 +65,7 @@ class TableBuilder {
   TableBuilder(std::string_view name, const std::vector<ColumnSpec>& columns);
   TableBuilder& text(std::string value);
   TableBuilder& number(std::int64_t value);
-  TableBuilder& day(std::int32_t days);   // kNoDay = null
+  TableBuilder& day(std::int32_t days);  // kNoDay = null
   TableBuilder& null();
   [[nodiscard]] std::shared_ptr<const OutTable> done();
 
@@ -75,17 +75,17 @@ class TableBuilder {
   std::size_t at_ = 0;
 };
 
-void make_finding_tables(Report::Impl& report, const People& people);      // findings persons evidence
-void make_unknown_tables(Report::Impl& report);                            // not_evaluated unknown rules
-void make_money_tables(Report::Impl& report, const People& people);        // settlement totals statistics
-void make_metric_tables(Report::Impl& report);                             // targets published
-void make_duty_tables(Report::Impl& report, const People& people);         // duties archive
+void make_finding_tables(Report::Impl& report, const People& people);  // findings persons evidence
+void make_unknown_tables(Report::Impl& report);  // not_evaluated unknown rules
+void make_money_tables(Report::Impl& report, const People& people);  // settlement totals statistics
+void make_metric_tables(Report::Impl& report);  // targets published
+void make_duty_tables(Report::Impl& report, const People& people);  // duties archive
 // Roles that nobody held on the due day of a duty that was not done in time.
 void add_duty_gaps(const Report::Impl& report, const People& people, std::vector<RoleGap>& gaps);
 // What is missing, where an expression over a row of `subject` is unknown there.
 [[nodiscard]] Bilingual missing_leaves(const Report::Impl& report, std::int32_t subject, const CheckedExpr& expression,
                                        std::int32_t anchor_column, std::uint32_t row);
-void make_ladder_tables(Report::Impl& report, const People& people);       // ladder_stays
+void make_ladder_tables(Report::Impl& report, const People& people);  // ladder_stays
 // The table of a row that a table of the report names; `provenance` then says where the row stands.
 [[nodiscard]] const std::string& cite(Report::Impl& report, std::int32_t subject, std::size_t row);
 void make_provenance_table(Report::Impl& report);  // provenance, after all others

@@ -315,11 +315,7 @@ void make_unknown_tables(Report::Impl& report) {
   std::map<std::tuple<std::string, std::string, std::string>, Group> groups;  // (rule, missing en, missing zh)
   for (const Answer& a : answers(report)) {
     unknown.text(a.rule).text(a.subject).text(a.key).day(a.anchor.days).text(a.missing.zh).text(a.missing.en);
-    unknown.text(a.about.school)
-        .text(a.about.school_name)
-        .text(a.about.in_class)
-        .text(a.about.label)
-        .text(a.table);
+    unknown.text(a.about.school).text(a.about.school_name).text(a.about.in_class).text(a.about.label).text(a.table);
     Group& group = groups[{a.rule, a.missing.en, a.missing.zh}];
     if (static_cast<std::size_t>(group.count++) < kExamples)
       group.examples += (group.examples.empty() ? "" : " ") + a.key;

@@ -31,8 +31,9 @@ std::string said(const baoxue::Report& now, const baoxue::Report& before, const 
 
 Tables visited() {
   Tables tables = town();
-  tables["visits"] = "visit_id,student,date,kind,by,recorded_on\nW1,P1,2026-09-30,home,T1,2026-09-30\n"
-                     "W2,P2,2026-10-18,home,T1,2026-10-21\n";
+  tables["visits"] =
+      "visit_id,student,date,kind,by,recorded_on\nW1,P1,2026-09-30,home,T1,2026-09-30\n"
+      "W2,P2,2026-10-18,home,T1,2026-10-21\n";
   return tables;
 }
 
@@ -40,7 +41,8 @@ Tables visited() {
 
 TEST_CASE("compare: a report goes on unchanged beside itself", "[engine][compare]") {
   const baoxue::Report report = run(town(), kNow);
-  CHECK(compared(report, report, {"change", "rule", "key", "state", "state_before", "changed", "answer", "differs", "why_en"}) ==
+  CHECK(compared(report, report,
+                 {"change", "rule", "key", "state", "state_before", "changed", "answer", "differs", "why_en"}) ==
         Lines{"continuing long_run P1|2026-09-29 overdue overdue - yes - -",
               "continuing unvisited P2|2026-10-15 open open - yes - -"});
 }
@@ -48,8 +50,8 @@ TEST_CASE("compare: a report goes on unchanged beside itself", "[engine][compare
 TEST_CASE("compare: where only the date moved it says so", "[engine][compare]") {
   const Lines lines = compared(run(town(), kNow), run(town(), day(2026, 10, 9)),
                                {"change", "key", "state_before", "state", "changed", "answer_before", "differs"});
-  CHECK(lines == Lines{"changed P1|2026-09-29 not_due overdue state yes date",
-                       "new P2|2026-10-15 - open - no_row date"});
+  CHECK(lines ==
+        Lines{"changed P1|2026-09-29 not_due overdue state yes date", "new P2|2026-10-15 - open - no_row date"});
   CHECK(said(run(town(), kNow), run(town(), day(2026, 10, 9)), "P2", "why_en") ==
         "unvisited P2|2026-10-15 new it was: no row of the data, or none that as_of sees; the runs differ in one thing "
         "only: as_of went from 2026-10-09 to 2026-10-30");
@@ -67,7 +69,8 @@ TEST_CASE("compare: a visit that was recorded since clears what asked for it", "
   CHECK(said(now, before, "P2", "rows_removed") == "unvisited P2|2026-10-15 cleared -");
   CHECK(said(now, before, "P2", "differs") == "unvisited P2|2026-10-15 cleared date");
   CHECK(said(now, before, "P2", "why_zh") ==
-        "unvisited P2|2026-10-15 cleared 现在判为否；2026-10-20 之后登记了 1 行；两次运行只有一处不同：截至日由 2026-10-20 变为 "
+        "unvisited P2|2026-10-15 cleared 现在判为否；2026-10-20 之后登记了 1 行；两次运行只有一处不同：截至日由 "
+        "2026-10-20 变为 "
         "2026-10-30");
 }
 
@@ -76,8 +79,9 @@ TEST_CASE("compare: other rows of the same day are other data, and the table is 
   more["visits"] += "W2,P2,2026-10-20,home,T1\n";
   const baoxue::Report now = run(more, kNow), before = run(town(), kNow);
   CHECK(said(now, before, "P2", "differs") == "unvisited P2|2026-10-15 cleared data");
-  CHECK(said(now, before, "P2", "why_en") == "unvisited P2|2026-10-15 cleared it is now: no; the runs differ in one "
-                                             "thing only: the data differ (visits)");
+  CHECK(said(now, before, "P2", "why_en") ==
+        "unvisited P2|2026-10-15 cleared it is now: no; the runs differ in one "
+        "thing only: the data differ (visits)");
   CHECK(said(before, now, "P2", "answer_before") == "unvisited P2|2026-10-15 new no");
 }
 
@@ -94,7 +98,9 @@ TEST_CASE("compare: what can no longer be judged is not called done", "[engine][
 
 TEST_CASE("compare: a row that is gone from the data says so", "[engine][compare]") {
   Tables fewer = town();
-  fewer["attendance"] = "student,date,session,status\nP1,2026-09-29,day,unexcused\nP1,2026-09-30,day,unexcused\nP1,2026-10-08,day,unexcused\n";
+  fewer["attendance"] =
+      "student,date,session,status\nP1,2026-09-29,day,unexcused\nP1,2026-09-30,day,unexcused\nP1,2026-10-08,day,"
+      "unexcused\n";
   CHECK(said(run(fewer, kNow), run(town(), kNow), "P2", "answer") == "unvisited P2|2026-10-15 cleared no_row");
 }
 
@@ -108,8 +114,7 @@ TEST_CASE("compare: reports of different policies compare, and say that the poli
   CHECK(said(run(town(), kNow, 1, other), before, "longer", "answer_before") == "longer P1|2026-09-29 new no_rule");
   const std::string grade = replaced(pack(), "when = \"visits_in_run == 0\"",
                                      "applies = \"student.grade < 7\"\nwhen = \"visits_in_run == 0\"");
-  CHECK(said(run(town(), kNow, 1, grade), before, "P2", "answer") ==
-        "unvisited P2|2026-10-15 cleared not_applicable");
+  CHECK(said(run(town(), kNow, 1, grade), before, "P2", "answer") == "unvisited P2|2026-10-15 cleared not_applicable");
 }
 
 TEST_CASE("compare: where two things differ it does not pretend to know which", "[engine][compare]") {
@@ -123,16 +128,18 @@ TEST_CASE("compare: nobody assigned is cleared when somebody is", "[engine][comp
   Tables nobody = town();
   nobody["assignments"] = "role,staff,object_kind,object,from,to\n";
   const Lines lines = compared(run(town(), kNow), run(nobody, kNow), {"rule", "change", "changed", "answer"});
-  CHECK(std::count(lines.begin(), lines.end(), "gap.homeroom_teacher cleared - no") == 2);  // the due day and 15 October
+  CHECK(std::count(lines.begin(), lines.end(), "gap.homeroom_teacher cleared - no") ==
+        2);  // the due day and 15 October
   CHECK(std::count(lines.begin(), lines.end(), "long_run changed persons yes") == 1);
 }
 
 TEST_CASE("compare: what is new one way is cleared the other, and every finding is there once", "[engine][compare]") {
   Tables nobody = town();
   nobody.erase("assignments");
-  const std::vector<baoxue::Report> all = {run(town(), kNow), run(town(), day(2026, 10, 9)), run(visited(), kNow),
-                                           run(nobody, kNow), run(Tables{}, kNow),
-                                           run(town(), kNow, 1, replaced(pack(), "value = 3", "value = 4"))};
+  const std::vector<baoxue::Report> all = {
+      run(town(), kNow),    run(town(), day(2026, 10, 9)),
+      run(visited(), kNow), run(nobody, kNow),
+      run(Tables{}, kNow),  run(town(), kNow, 1, replaced(pack(), "value = 3", "value = 4"))};
   const auto mirrored = [](const std::string& change) {
     return change == "new" ? std::string("cleared") : change == "cleared" ? std::string("new") : change;
   };
@@ -158,10 +165,12 @@ TEST_CASE("compare: what is new one way is cleared the other, and every finding 
 TEST_CASE("compare: the order of rows in the files is no difference", "[engine][compare]") {
   Tables turned = town();
   turned["attendance"] =
-      "student,date,session,status\nP2,2026-10-16,day,unexcused\nP1,2026-10-08,day,unexcused\nP2,2026-10-15,day,unexcused\n"
+      "student,date,session,status\nP2,2026-10-16,day,unexcused\nP1,2026-10-08,day,unexcused\nP2,2026-10-15,day,"
+      "unexcused\n"
       "P1,2026-09-30,day,unexcused\nP1,2026-09-29,day,unexcused\n";
-  turned["students"] = "student_id,name,sex,birth_date,school,class,grade,status\nP3,丙三,男,2017-06-01,S1,C2,3,enrolled\n"
-                       "P2,乙二,女,2013-06-01,S1,C1,7,enrolled\nP1,甲一,男,2013-05-01,S1,C1,7,enrolled\n";
+  turned["students"] =
+      "student_id,name,sex,birth_date,school,class,grade,status\nP3,丙三,男,2017-06-01,S1,C2,3,enrolled\n"
+      "P2,乙二,女,2013-06-01,S1,C1,7,enrolled\nP1,甲一,男,2013-05-01,S1,C1,7,enrolled\n";
   const baoxue::Report before = run(town(), day(2026, 10, 9));
   const baoxue::Report one = run(town(), kNow), other = run(turned, kNow);
   CHECK(dump(*other.compare(before)) == dump(*one.compare(before)));

@@ -59,8 +59,7 @@ TEST_CASE("evidence: nobody answerable is the row of the class that lacks somebo
   const baoxue::Report report = run(tables, day(2026, 10, 30));
   const Lines gaps = lines_of(report.table("findings"), "gap.homeroom_teacher", {"rule", "finding_id"});
   REQUIRE_FALSE(gaps.empty());
-  CHECK(after(placed_rows(report, "evidence", {"finding_id", "table", "key"}), gaps.front()) ==
-        Lines{"classes C1 2"});
+  CHECK(after(placed_rows(report, "evidence", {"finding_id", "table", "key"}), gaps.front()) == Lines{"classes C1 2"});
 }
 
 TEST_CASE("evidence: what could not be judged says which pupil, class and school", "[engine][evidence]") {
@@ -73,8 +72,8 @@ TEST_CASE("evidence: a line of the settlement names the pupil, masked, and the r
           "[engine][evidence]") {
   Tables tables = plan_town();
   tables["changes"] += "G1,P2,dropout,2026-10-12,2026-10-12,S1,,证明,H1\n";
-  const Lines lines = placed_rows(run_plan(tables, day(2026, 12, 31)), "settlement",
-                                  {"key", "school_name", "class", "label", "table"});
+  const Lines lines =
+      placed_rows(run_plan(tables, day(2026, 12, 31)), "settlement", {"key", "school_name", "class", "label", "table"});
   REQUIRE_FALSE(lines.empty());
   for (const std::string& line : lines) CHECK(line == "G1 青禾学校 七(1)班 乙* changes 2");
 }

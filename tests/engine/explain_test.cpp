@@ -9,7 +9,8 @@ namespace {
 
 const std::string kHead = "[policy]\nid = \"test\"\ntitle = { zh = \"测试\", en = \"test\" }\n";
 const std::string kHomes =
-    "[[metric]]\nid = \"homes\"\ntitle = { zh = \"家访\", en = \"home visits\" }\nby = [\"school\"]\nperiod = \"month\"\n"
+    "[[metric]]\nid = \"homes\"\ntitle = { zh = \"家访\", en = \"home visits\" }\nby = [\"school\"]\nperiod = "
+    "\"month\"\n"
     "n = { from = \"visits\", where = \"kind == 'home'\", by = { school = \"student.school\" } }\n"
     "d = { from = \"visits\", by = { school = \"student.school\" } }\n"
     "[[target]]\nmetric = \"homes\"\nbound = \">= 60%\"\n";
@@ -36,9 +37,15 @@ TEST_CASE("explain metric: each side lists the rows that it counts, with their l
   const baoxue::Report report = run(visits(), kNow, 1, kHead + kHomes);
   const std::string said = report.explain("metric:homes", "school=S1|2026-09").value();
   CHECK(says(said, R"("answer":"known","value":"1/2")"));
-  CHECK(says(said, R"("n":{"from":"visit","where":"kind == 'home'","first":"2026-09-01","last":"2026-09-30","count":1,"unknown":0,"rows":[{"of":"visit","key":"W1","counts":"yes"}],"total":1})"));
-  CHECK(says(said, R"("rows":[{"of":"visit","key":"W1","counts":"yes"},{"of":"visit","key":"W2","counts":"yes"}],"total":2})"));
-  CHECK(says(said, R"("provenance":[{"table":"visits","key":"W1","file":"visits.csv","line":2},{"table":"visits","key":"W2","file":"visits.csv","line":3}])"));
+  CHECK(says(
+      said,
+      R"("n":{"from":"visit","where":"kind == 'home'","first":"2026-09-01","last":"2026-09-30","count":1,"unknown":0,"rows":[{"of":"visit","key":"W1","counts":"yes"}],"total":1})"));
+  CHECK(
+      says(said,
+           R"("rows":[{"of":"visit","key":"W1","counts":"yes"},{"of":"visit","key":"W2","counts":"yes"}],"total":2})"));
+  CHECK(says(
+      said,
+      R"("provenance":[{"table":"visits","key":"W1","file":"visits.csv","line":2},{"table":"visits","key":"W2","file":"visits.csv","line":3}])"));
 }
 
 TEST_CASE("explain metric: a cell alone is that of the period of as_of, and says which rows are unknown",
@@ -55,8 +62,9 @@ TEST_CASE("explain metric: a cell alone is that of the period of as_of, and says
 
 TEST_CASE("explain metric: what was published stands beside the recount", "[engine][explain]") {
   Tables tables = visits();
-  tables["published"] = "metric,cell,period,n,d,published_on\nhomes,school=S1,2026-09,2,2,2026-10-01\n"
-                        "homes,school=S1,2025-09,1,9,2025-10-01\n";
+  tables["published"] =
+      "metric,cell,period,n,d,published_on\nhomes,school=S1,2026-09,2,2,2026-10-01\n"
+      "homes,school=S1,2025-09,1,9,2025-10-01\n";
   const baoxue::Report report = run(tables, kNow, 1, kHead + kHomes);
   CHECK(says(report.explain("metric:homes", "school=S1|2026-09").value(),
              R"("published":{"of":"published","key":"homes|school=S1|2026-09","n":2,"d":2})"));
@@ -77,7 +85,8 @@ TEST_CASE("explain target: the bound and whether it is met, beside both sides", 
 TEST_CASE("explain across: the population in its order, and who is left out and why", "[engine][explain]") {
   const std::string text =
       "[[fact]]\nid = \"longest\"\nof = \"student\"\nfrom = \"visits\"\ntake = \"max(minutes)\"\n"
-      "[[fact]]\nid = \"place\"\nof = \"student\"\nacross = \"rank(longest)\"\norder = \"desc\"\nties = \"competition\"\n" +
+      "[[fact]]\nid = \"place\"\nof = \"student\"\nacross = \"rank(longest)\"\norder = \"desc\"\nties = "
+      "\"competition\"\n" +
       rule("student", "when = \"place == 1\"");
   Tables tables = town();
   tables["visits"] =
@@ -87,13 +96,18 @@ TEST_CASE("explain across: the population in its order, and who is left out and 
         std::vector<std::string>{"P2 what is compared between rows of student is incomplete (place)"});
   const std::string said = report.explain("r", "P1").value();
   CHECK(says(said, R"("answer":"no")"));
-  CHECK(says(said, R"("from":"student","across":"rank","value":"longest","order":"greatest_first","ties":"competition")"));
-  CHECK(says(said, R"("rows":[{"of":"student","key":"P3","counts":"yes","value":{"state":"known","type":"int","value":"30"}},{"of":"student","key":"P1","counts":"yes","value":{"state":"known","type":"int","value":"20"},"this":true},{"of":"student","key":"P2","counts":"unknown","value":{"state":"unknown"},"because":{"zh":"数值未知","en":"its value is unknown"}}],"total":3,"take_part":2,"left_out":0,"unknown":1)"));
+  CHECK(says(said,
+             R"("from":"student","across":"rank","value":"longest","order":"greatest_first","ties":"competition")"));
+  CHECK(says(
+      said,
+      R"("rows":[{"of":"student","key":"P3","counts":"yes","value":{"state":"known","type":"int","value":"30"}},{"of":"student","key":"P1","counts":"yes","value":{"state":"known","type":"int","value":"20"},"this":true},{"of":"student","key":"P2","counts":"unknown","value":{"state":"unknown"},"because":{"zh":"数值未知","en":"its value is unknown"}}],"total":3,"take_part":2,"left_out":0,"unknown":1)"));
 }
 
-TEST_CASE("explain aggregate: every row with what it adds, also over the link to another subject", "[engine][explain]") {
+TEST_CASE("explain aggregate: every row with what it adds, also over the link to another subject",
+          "[engine][explain]") {
   const std::string text =
-      "[[fact]]\nid = \"minutes_seen\"\nof = \"class\"\nfrom = \"visits\"\non = { \"student.class\" = \"self\" }\ntake = "
+      "[[fact]]\nid = \"minutes_seen\"\nof = \"class\"\nfrom = \"visits\"\non = { \"student.class\" = \"self\" }\ntake "
+      "= "
       "\"sum(minutes)\"\n" +
       rule("student", "when = \"class.minutes_seen > 40\"");
   Tables tables = town();
@@ -102,7 +116,9 @@ TEST_CASE("explain aggregate: every row with what it adds, also over the link to
   const std::string said = run(tables, kNow, 1, kHead + text).explain("r", "P1").value();
   CHECK(says(said, R"("answer":"yes")"));
   CHECK(says(said, R"("of":"class","key":"C1","from":"visit","take":"sum")"));
-  CHECK(says(said, R"({"of":"visit","key":"W2","counts":"yes","value":{"state":"known","type":"int","value":"30"}}],"total":2)"));
+  CHECK(says(
+      said,
+      R"({"of":"visit","key":"W2","counts":"yes","value":{"state":"known","type":"int","value":"30"}}],"total":2)"));
 }
 
 TEST_CASE("explain rule: no, unknown, not applicable and error each say why", "[engine][explain]") {
@@ -115,7 +131,9 @@ TEST_CASE("explain rule: no, unknown, not applicable and error each say why", "[
   const std::string out = run(town(), kNow, 1, kHead + rule("student", "applies = \"grade == 3\"\nwhen = \"true\""))
                               .explain("r", "P1")
                               .value();
-  CHECK(says(out, R"("answer":"not_applicable","applies":{"text":"grade == 3","state":"known","type":"bool","value":"false")"));
+  CHECK(says(
+      out,
+      R"("answer":"not_applicable","applies":{"text":"grade == 3","state":"known","type":"bool","value":"false")"));
   const std::string error =
       run(town(), kNow, 1, kHead + rule("student", "when = \"10 % (grade - grade) == 0\"")).explain("r", "P1").value();
   CHECK(says(error, R"("answer":"error")"));
@@ -131,6 +149,7 @@ TEST_CASE("explain: the order of rows in the files shows in provenance alone", "
     const std::string said = run(tables, kNow, 1, pack() + kHomes).explain(what, key).value();
     return said.substr(0, said.find("\"provenance\""));
   };
-  for (const auto& [what, key] : {std::pair("metric:homes", "school=S1|2026-09"), std::pair("unvisited", "P1|2026-09-29")})
+  for (const auto& [what, key] :
+       {std::pair("metric:homes", "school=S1|2026-09"), std::pair("unvisited", "P1|2026-09-29")})
     CHECK(before_places(turned, what, key) == before_places(visits(), what, key));
 }

@@ -191,8 +191,13 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             persons.append({**persons[-1], "role": "principal", "role_zh": "校长", "role_en": "principal",
                             "staff": "T90", "name": "吴校长", "state": "found"})  # fmt: skip
     evidence = [
-        {"finding_id": row["finding_id"], "fact": "rows", "table": "attendance", "key": f"{row['key']}|{line}",
-         "line": line}
+        {
+            "finding_id": row["finding_id"],
+            "fact": "rows",
+            "table": "attendance",
+            "key": f"{row['key']}|{line}",
+            "line": line,
+        }
         for number, row in enumerate(findings)
         for line in (number * 3 + 2, number * 3 + 3)
     ]

@@ -558,3 +558,20 @@ def test_the_pack_of_the_readmes_runs_as_printed(tmp_path: pathlib.Path) -> None
     done = baoxue("run", TOWNSHIP, "--policy", tmp_path, "--as-of", "2026-10-31", "--out", tmp_path / "out", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["policy"] == "my-township"
+
+
+def test_compare_counts_for_the_public_and_names_cases_for_the_township() -> None:
+    same = ("compare", TOWNSHIP, "--policy", "jiudian", "--as-of", "2026-10-31", "--since", "2026-10-31", "--json")
+    public = json.loads(baoxue(*same).stdout)
+    assert public["rows"] == []
+    assert public["counts"] == {
+        "new": "0",
+        "changed": "0",
+        "continuing": public["counts"]["continuing"],
+        "cleared": "0",
+    }
+    later = ("compare", TOWNSHIP, "--policy", "jiudian", "--as-of", "2026-10-31", "--since", "2026-10-15", "--json")
+    rows = json.loads(baoxue(*later, "--for", "township").stdout)["rows"]
+    assert {row["change"] for row in rows} == {"new", "changed", "continuing", "cleared"}
+    assert all(row["differs"] == "date" for row in rows if row["change"] != "continuing")
+    assert not any("key" in row or "subject" in row for row in rows)

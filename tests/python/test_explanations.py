@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Explanations can be checked by hand: each node is what its leaves make of it.
 
-The engine's own arithmetic is not asked: texts are parsed and evaluated by the oracle's language, with the values of the
-leaves put in. Nodes that need a calendar or the pack's bands are passed over; the test counts what it checked.
+The engine's own arithmetic is not asked: texts are parsed and evaluated by the oracle's language, with the values of
+the leaves put in. Nodes that need a calendar or the pack's bands are passed over; the test counts what it checked.
 """
 
 from __future__ import annotations
