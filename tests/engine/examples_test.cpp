@@ -13,6 +13,7 @@ using namespace baoxue_test;
 namespace {
 
 constexpr const char* kRows = R"toml(
+rows.terms = [{ school_year = 2026, number = 1, starts_on = 2026-09-01, ends_on = 2027-01-29 }]
 rows.units = [{ unit_id = "U1", name = "青禾乡", kind = "township" }]
 rows.schools = [{ school_id = "S1", name = "青禾学校", kind = "nine_year", unit = "U1" }]
 rows.classes = [{ class_id = "C1", school = "S1", school_year = 2026, grade = 7, name = "七(1)班" }]

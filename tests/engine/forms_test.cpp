@@ -51,13 +51,15 @@ TEST_CASE("a form is sorted by its order, unknown last, then by key", "[forms]")
 TEST_CASE("a row that may belong to the form is listed as doubtful, and unknown cells are null and counted", "[forms]") {
   Tables tables = town();
   tables["students"] =
-      "student_id,name,sex,birth_date,school,class,grade,status\nP1,甲一,男,2013-05-01,S1,C1,7,enrolled\n"
-      "P2,乙二,女,,S1,C1,,enrolled\n";
-  const Report report = run(tables, day(2026, 10, 31), 1, form("where = \"grade == 7\"\n" + kColumns));
+      "student_id,name,sex,birth_date,school,class,grade,status,boarding,entered_on\nP1,甲一,男,2013-05-01,S1,C1,7,"
+      "enrolled,是,2026-09-01\nP2,乙二,女,2013-06-01,S1,C1,7,enrolled,,\nP3,丙三,男,2017-06-01,S1,C2,3,enrolled,否,\n";
+  std::string columns = kColumns;
+  columns.replace(columns.find("birth_date"), 10, "entered_on");
+  const Report report = run(tables, day(2026, 10, 31), 1, form("where = \"boarding\"\n" + columns));
   CHECK(rows(report.table("form.list"), {"key", "doubtful", "away", "part_n", "part_d", "until"}) ==
-        std::vector<std::string>{"P1 0 3 3 7 2013-05-01", "P2 1 2 - - -"});
+        std::vector<std::string>{"P1 0 3 3 7 2026-09-01", "P2 1 2 2 7 -"});
   CHECK(rows(report.table("forms"), {"form", "column", "type", "rows", "doubtful", "unknown"}) ==
-        std::vector<std::string>{"list name string 2 1 0", "list away int 2 1 0", "list part ratio 2 1 1",
+        std::vector<std::string>{"list name string 2 1 0", "list away int 2 1 0", "list part ratio 2 1 0",
                                  "list until date 2 1 1"});
 }
 

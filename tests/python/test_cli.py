@@ -44,6 +44,30 @@ def rows(path: pathlib.Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def test_policy_test_runs_every_example_of_a_pack_and_sums_up() -> None:
+    done = baoxue("policy", "test", "jiudian", "--lang", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert "J7.8.per_head: ok Performance pay by heads gained and lost" in lines
+    assert lines[-1] == f"{len(lines) - 1} examples, 0 failed"
+
+
+def test_policy_test_says_where_an_example_fails_and_ends_with_4(tmp_path: pathlib.Path) -> None:
+    pack = (
+        '[policy]\nid = "mine"\nextends = ["jiudian"]\ntitle = { zh = "我", en = "mine" }\n\n'
+        '[[example]]\nid = "wrong"\nas_of = 2026-11-30\nexpect = { person = "t1", money = "1.00" }\n'
+    )
+    (tmp_path / "pack.toml").write_text(pack, encoding="utf-8")
+    done = baoxue("policy", "test", tmp_path, "--lang", "en", "--example", "wrong")
+    assert done.returncode == 4
+    assert done.stdout.splitlines() == [
+        "wrong: FAILED",
+        f"  {tmp_path / 'pack.toml'}:9:10: person t1: money: expected 1.00, got 0.00",
+        "1 examples, 1 failed",
+    ]
+    assert baoxue("policy", "test", tmp_path, "--example", "wrogn").returncode == 4
+
+
 # What a run prints and writes.
 
 
