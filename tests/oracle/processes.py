@@ -392,7 +392,7 @@ def targets(draw: Draw) -> str:
                     "where": pick(draw, "kind == 'dropout'", "known(approved_by)", "to_school == 'S0'"),
                     "by": keys},
                  d={"from": pick(draw, "changes", "cases"), "by": keys})  # fmt: skip
-    bound = pick(draw, "<= 40%", "< 1/2", ">= 0.5", "> 1/3", "<= p.limit")
+    bound = pick(draw, "<= 40%", "< 1/2", ">= 50%", "> 1/3", "<= p.limit")
     text += '\n[param.limit]\ntype = "ratio"\nvalues = [{ from = 2020-01-01, value = "1/2" }]\n'
     if by and flip(draw):
         text += entry("target", "own", metric="rate", cell={"school": "S0"}, bound=bound)
