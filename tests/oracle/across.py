@@ -203,7 +203,7 @@ def total(world: World, fact: dict[str, Any], take: str, inner: str, members: li
         values.append(found)
     try:
         if take == "sum":
-            if any(isinstance(value, Money) for (value,) in values):
+            if inner.startswith("yuan"):  # the zero of an empty sum has its type
                 return Money(whole(sum(value.fen for (value,) in values)))
             return whole(sum(value for (value,) in values))
         n = sum((Fraction(exact(value[0])) for value in values), Fraction(0))

@@ -196,7 +196,7 @@ def settle(world: World, spec: dict[str, Any], one: Expected, rows: list[Candida
         return
     sure = sorted(c.day for c in rows if c.counts is True and is_known(c.day))
     open_rows = [c for c in rows if c.counts is not False and not (c.counts is True and is_known(c.day))]
-    parts = list(dict.fromkeys(part for c in rows for part in c.parts))
+    parts = in_order(world, spec, {part for c in rows for part in c.parts})
     one.done = len(sure)
     best = sorted([*sure, *(c.day if is_known(c.day) else Date.min for c in open_rows)])
     dues = [one.due] if is_known(one.due) else extremes(world, spec, one)
@@ -224,6 +224,16 @@ def gaps(world: World, found: list[Expected]) -> set[tuple[str, str | None, Date
                 people = rules.persons(world, role, one.owner, one.due)
                 missed |= {(f"gap.{p.role}", p.object, p.day) for p in people if p.gap}
     return missed
+
+
+def in_order(world: World, spec: dict[str, Any], parts: set[str]) -> list[str]:
+    """As the evidence lists them; of one part what is not there before what is wrong with it."""
+    if not parts:
+        return []
+    listed = world.evidence[spec["needs"]["evidence"]]["parts"]
+    names = [part.get("field", part.get("paper", part.get("sign"))) for part in listed]
+    reasons = ["", "late", "order", "same"]
+    return sorted(parts, key=lambda p: (names.index(p.partition(":")[0]), reasons.index(p.partition(":")[2])))
 
 
 def extremes(world: World, spec: dict[str, Any], one: Expected) -> list[Date]:

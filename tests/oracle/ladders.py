@@ -170,19 +170,18 @@ class Run:
         try:
             return self.add_days(stay.entered, n, count)
         except UnknownRaised:
-            stay.doubt = earliest(stay.doubt, self.undecided(stay.entered, n, count))
+            stay.doubt = earliest(stay.doubt, self.undecided(stay.entered, count))
             return None
 
-    def undecided(self, start: Date, n: int, count: str) -> Date:
-        """The first day of which nobody can say whether fewer than n days have passed before it."""
+    def undecided(self, start: Date, count: str) -> Date:
+        """The day after the first that no calendar decides: the deadline is not before that one."""
         day = start
         while True:
             day += ONE
             try:
-                if self.reader.passed(start, day, count) >= n:
-                    return day
+                self.reader.passed(day - ONE, day, count)
             except UnknownRaised:
-                return day
+                return day + ONE
 
     def pass_time(self, day: Date) -> None:
         """Deadlines before `day`: the move is made at the end of its day, and the new stay begins on the next."""
