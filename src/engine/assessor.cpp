@@ -296,7 +296,7 @@ Result<std::span<const Assessed>> Assessor::assess(Date as_of) {
   impl_->last.reset();
   Result<Dataset> data = impl_->data.seal(impl_->record);
   if (!data) return data.error();
-  impl_->last = std::make_shared<Report::Impl>(impl_->policy, *data, as_of);
+  impl_->last = std::make_shared<Report::Impl>(impl_->policy, *data, as_of, end_of_day(as_of));
   impl_->judge_record();
   return std::span<const Assessed>(impl_->answers);
 }
