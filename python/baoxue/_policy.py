@@ -141,6 +141,16 @@ class Policy:
         """id, clause, layer, title_zh, title_en, subject, events, states, moves."""
         return self._core.part("ladders")
 
+    @property
+    def duties(self) -> list[dict[str, Any]]:
+        """id, clause, layer, title_zh, title_en, why_zh, why_en, source, subject, archive (item number or None)."""
+        return self._core.part("duties")
+
+    @property
+    def citations(self) -> list[dict[str, Any]]:
+        """What cites a clause: kind (rule, duty, ladder, settlement, metric, param, ...), id, clause."""
+        return self._core.part("citations")
+
     def ladder(self, id: str) -> Ladder:
         """A ladder to draw; KeyError if there is none."""
         for described in self.ladders:

@@ -144,7 +144,7 @@ def _figures(report: Report) -> dict[str, int | None]:
     }
 
 
-def _case_numbers(ids: list[str]) -> dict[str, str]:
+def case_numbers(ids: list[str]) -> dict[str, str]:
     """A short number by finding id: its first digits, as many as keep them apart."""
     digits = _CASE_DIGITS
     while len({i[:digits] for i in ids}) < len(set(ids)):
@@ -153,7 +153,7 @@ def _case_numbers(ids: list[str]) -> dict[str, str]:
 
 
 def _township(report: Report) -> dict[str, Table]:
-    cases = _case_numbers(report.findings.column("finding_id"))
+    cases = case_numbers(report.findings.column("finding_id"))
     tables = {}
     for name, allowed in _TOWNSHIP.items():
         source = report.table(name)
