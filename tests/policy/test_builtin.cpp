@@ -29,14 +29,32 @@ TEST_CASE("built-in packs: the chain is law, province, township", "[policy][buil
 }
 
 TEST_CASE("built-in packs: jiudian has every rule and settlement of this version", "[policy][builtin]") {
-  const std::set<std::string> wanted = {
-      "chain.class_uncovered",      "chain.school_uncovered",       "chain.staff_without_charge",
-      "changes.class_balance",      "changes.month_report_late",    "changes.month_report_missing",
-      "changes.reported_late",      "changes.school_balance",       "changes.township_balance",
-      "changes.unmatched_entry",    "changes.unmatched_exit",       "changes.withdrawal_unlawful",
-      "changes.without_proof",      "changes.without_signoff",      "changes.zero_report_contradicted",
-      "returning.case_missing",     "returning.dropout_unreported", "returning.first_visit",
-      "returning.first_visit_late", "returning.spaced_visits"};
+  const std::set<std::string> wanted = {"admission.child_without_teacher",
+                                        "admission.special_without_measure",
+                                        "archive.no_medium",
+                                        "group.incomplete",
+                                        "group.school_without_principal",
+                                        "objects.sign_not_followed",
+                                        "chain.class_uncovered",
+                                        "chain.school_uncovered",
+                                        "chain.staff_without_charge",
+                                        "changes.class_balance",
+                                        "changes.month_report_late",
+                                        "changes.month_report_missing",
+                                        "changes.reported_late",
+                                        "changes.school_balance",
+                                        "changes.township_balance",
+                                        "changes.unmatched_entry",
+                                        "changes.unmatched_exit",
+                                        "changes.withdrawal_unlawful",
+                                        "changes.without_proof",
+                                        "changes.without_signoff",
+                                        "changes.zero_report_contradicted",
+                                        "returning.case_missing",
+                                        "returning.dropout_unreported",
+                                        "returning.first_visit",
+                                        "returning.first_visit_late",
+                                        "returning.spaced_visits"};
   const auto policy = Policy::builtin("jiudian");
   REQUIRE(policy);
   std::set<std::string> found;
