@@ -29,9 +29,7 @@ TEST_CASE("built-in packs: the chain is law, province, township", "[policy][buil
 }
 
 TEST_CASE("built-in packs: jiudian has every rule and settlement of this version", "[policy][builtin]") {
-  const std::set<std::string> wanted = {"admission.child_without_teacher",
-                                        "admission.special_without_measure",
-                                        "archive.no_medium",
+  const std::set<std::string> wanted = {"archive.no_medium",
                                         "group.incomplete",
                                         "group.school_without_principal",
                                         "objects.sign_not_followed",
