@@ -23,7 +23,7 @@ TABLES: dict[str, str] = {
     "schools": "school_id,name,kind,unit,host\nS1,青禾学校,nine_year,U1,\nS2,柳岸小学,primary,U1,\n"
     "S3,北沟教学点,teaching_point,U1,S1\n",
     "classes": "class_id,school,school_year,grade,name\nC1,S1,2026,7,七(1)班\nC2,S1,2026,3,三(1)班\n"
-    "C3,S2,2026,3,三(1)班\n",
+    "C3,S2,2026,3,三(1)班\nC4,S3,2026,1,一(1)班\n",
     "households": "household_id,village,poverty\nHH1,V1,registered_poor\n",
     "children": "child_id,name,sex,birth_date,household,village,residence,surveyed_on\n"
     "CH2,苏晚晴,女,2014-05-01,HH1,V1,local,2026-08-20\n",
@@ -36,12 +36,15 @@ TABLES: dict[str, str] = {
     "P4,2026-09-01,C3,\n",
     "guardians": "student,name,relation,phone\nP1,林大海,父亲,13800000001\nP2,苏国强,父亲,\n",
     "staff": "staff_id,name,school,unit,post,from\nH1,吴校长,S1,,head,2020-09-01\nT1,孙老师,S1,,teacher,2020-09-01\n"
-    "H2,郑校长,S2,,head,2020-09-01\nT2,周老师,S2,,teacher,2020-09-01\nK1,钱主任,,U2,leadership,2020-09-01\n",
+    "H2,郑校长,S2,,head,2020-09-01\nT2,周老师,S2,,teacher,2020-09-01\nK1,钱主任,,U2,leadership,2020-09-01\n"
+    "T3,王老师,S3,,teacher,2020-09-01\n",
     "assignments": "role,staff,object_kind,object,from,to,letter_on\n"
     "homeroom_teacher,T1,class,C1,2026-09-01,,2026-09-08\nsubject_teachers,T1,class,C2,2026-09-01,,2026-09-20\n"
-    "homeroom_teacher,T2,class,C3,2026-09-01,,\ncentral_school_staff,K1,school,S1,2026-09-01,,2026-09-05\n",
+    "homeroom_teacher,T2,class,C3,2026-09-01,,\ncentral_school_staff,K1,school,S1,2026-09-01,,2026-09-05\n"
+    "homeroom_teacher,T3,class,C4,2026-09-01,,2026-09-03\n",
     "submissions": "submission_id,table,school,covers_from,covers_to,received_on,kind\n"
-    "B1,attendance,S1,2026-09-01,2026-10-31,2026-10-31,data\nB2,attendance,S2,2026-09-01,2026-09-30,2026-09-30,data\n",
+    "B1,attendance,S1,2026-09-01,2026-10-31,2026-10-31,data\nB2,attendance,S2,2026-09-01,2026-09-30,2026-09-30,data\n"
+    "B3,attendance,S3,2026-09-01,2026-10-31,2026-10-31,data\n",
     "attendance": "student,date,session,status,recorded_on\n"
     "P1,2026-10-12,am,unexcused,2026-10-12\nP1,2026-10-12,pm,unexcused,2026-10-12\n"
     "P1,2026-10-13,day,unexcused,2026-10-13\nP2,2026-10-13,day,unexcused,2026-10-13\n"

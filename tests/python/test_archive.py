@@ -84,6 +84,9 @@ def test_item_5_is_start_and_end_of_year_for_every_grade(made: Made) -> None:
 
 
 def test_item_6_is_every_school_day_week_and_month(made: Made) -> None:
+    weeks = [key for key in statuses(made[0], "archive.lost_weekly") if key.startswith("S1|2026-0")]
+    # The first week began before the term, on Monday 31 August, and has school days all the same.
+    assert [key[-5:] for key in weeks] == ["08-31", "09-07", "09-14", "09-21", "09-28"]
     days = {key: status for key, status in statuses(made[0], "archive.lost_daily").items() if key.startswith("S1|")}
     september = {key: status for key, status in days.items() if key.startswith("S1|2026-09")}
     # 30 September days less eight Saturdays and Sundays, less Friday 25 (Mid-Autumn), plus Sunday 20 (made up).
@@ -120,11 +123,26 @@ def test_item_18_is_made_and_filed(made: Made) -> None:
     assert shelf(made[0], 18, "S1") == {"expected": 12, "present": 2, "missing": 1, "not_yet_due": 9}
 
 
-def test_a_teaching_point_keeps_an_archive_only_where_the_plan_is_read_so(made: Made) -> None:
-    schools = {row["school"] for row in made[0].table("archive")}
-    assert schools == {"S1", "S2"} == set(archive.schools_of(made[0], made[1]))
+def test_a_teaching_points_papers_are_in_the_host_schools_archive(made: Made, built: archive.Built) -> None:
+    # Of S3 as a school nothing is expected; of its teacher a letter, of its class the tables, of its term the sources.
+    expected = {row["duty"] for row in made[0].table("duties") if row["school"] == "S3" and row["archive"]}
+    assert expected == {
+        "archive.letter", "archive.four_sources", "archive.statistics_start", "archive.statistics_end",
+    }  # fmt: skip
+    assert archive.schools_of(made[0], made[1]) == ["S1", "S2"]
+    # The four of S1 and the letter of S3's teacher.
+    letters = [row for row in sheet(built, "目录.csv") if (row["档案项"], row["学期"]) == ("3", "2026-1")]
+    assert [(row["应有"], row["已有"], row["迟"]) for row in letters] == [("5", "4", "1")]
+    filed = town.archive_items() + "R9,5,S1,2026-09-01,2026-09-01,一年级名册,,,paper,1,2026-09-20\n"
+    assert statuses(made[0], "archive.statistics_start")["S3|2026|1"] == "missing"
+    folder = town.write(made[2].parent / "filed" / "town", archive_items=filed)
+    assert statuses(evaluate(folder)[0], "archive.statistics_start")["S3|2026|1"] == "met"
+
+
+def test_a_teaching_point_keeps_its_own_archive_where_the_plan_is_read_so(made: Made) -> None:
     own, data = evaluate(made[2], {"teaching_point_archive": "own"})
-    assert set(archive.schools_of(own, data)) == {"S1", "S2", "S3"}
+    assert archive.schools_of(own, data) == ["S1", "S2", "S3"]
+    assert "archive.upper_documents" in {row["duty"] for row in own.table("duties") if row["school"] == "S3"}
 
 
 def test_a_missing_picture_is_a_hint_and_no_missing_paper(tmp_path: pathlib.Path) -> None:

@@ -13,7 +13,7 @@ from baoxue._core import __version__
 from baoxue._dataset import Dataset
 from baoxue._report import Report
 from baoxue.archive import bag, sheets
-from baoxue.archive.contents import Contents, contents, names_of
+from baoxue.archive.contents import Contents, contents, hosted, names_of
 from baoxue.archive.copies import copy
 from baoxue.archive.page import render
 from baoxue.archive.words import COPIES, ITEMS, word
@@ -36,9 +36,9 @@ class Built:
 
 
 def schools_of(report: Report, data: Dataset) -> list[str]:
-    """The schools of which an archive item is expected, by id."""
-    names = names_of(data)
-    return sorted({row["school"] for row in report.table("archive") if row["school"] in names})
+    """The schools that keep an archive, by id: something is expected of them, and no host keeps it for them."""
+    names, points = names_of(data), hosted(report, data)
+    return sorted({points.get(row["school"], row["school"]) for row in report.table("archive")} & set(names))
 
 
 def _folder_name(school: str) -> str:

@@ -42,7 +42,7 @@ def _absences(found: Contents, homes: _Homes) -> list[tuple[Day, str]]:
     """(day, student), once for a day with several sessions."""
     rows = [row for row in rows_of(found.data, "attendance") if row["status"] == "unexcused"]
     seen = {(row["date"], row["student"]) for row in rows if _seen(row, found.as_of, "recorded_on")}
-    return sorted((day, who) for day, who in seen if day <= found.as_of and homes.at(who, day) == found.school)
+    return sorted((day, who) for day, who in seen if day <= found.as_of and homes.at(who, day) in found.schools)
 
 
 def _changes(found: Contents) -> list[tuple[Day, str, str]]:
@@ -54,7 +54,7 @@ def _changes(found: Contents) -> list[tuple[Day, str, str]]:
         if row["reverses"] or row["change_id"] in undone or row["date"] > found.as_of:
             continue
         here = row["to_school"] if row["kind"] == "return" else row["from_school"]
-        if here == found.school:
+        if here in found.schools:
             out.append((row["date"], row["kind"], row["student"]))
     return out
 
@@ -66,7 +66,7 @@ def tables(found: Contents) -> list[tuple[str, list[dict[str, Any]]]]:
     silent = [
         (row["first_day"], row["last_day"])
         for row in found.report.table("silent")
-        if row["school"] == found.school and row["table"] == "attendance"
+        if row["school"] in found.schools and row["table"] == "attendance"
     ]
     no_attendance = found.data.table("attendance") is None
     periods: dict[str, list[Row]] = collections.defaultdict(list)

@@ -105,7 +105,7 @@ def _signs(found: Contents, lang: str) -> Sheet:
             "days_late": row["days_late"],
         }
         for row in found.report.findings
-        if row["subject"] == "absence_run" and row["school"] == found.school
+        if row["subject"] == "absence_run" and row["school"] in found.schools
     ]
     return ("case", "class", "label", "since", "title", "due", "days_late"), sorted(
         rows, key=lambda row: (row["since"], row["case"])
@@ -116,7 +116,7 @@ def _inspections(found: Contents, codes: dict[str, str], lang: str) -> Sheet:
     """Each inspection beside the settlement of its term (J7.9): how many lines, and their sum."""
     columns = ("date", "kind", "round", "score", "finding", "term", "lines", "amount")
     lines = []
-    rows = [row for row in rows_of(found.data, "inspections") if row["school"] == found.school]
+    rows = [row for row in rows_of(found.data, "inspections") if row["school"] in found.schools]
     for row in sorted(rows, key=lambda row: (row["date"], row["inspection_id"])):
         if row["date"] > found.as_of:
             continue
