@@ -17,6 +17,7 @@
 #include "baoxue/arrow_c_abi.h"
 #include "baoxue/core/date.hpp"
 #include "baoxue/core/result.hpp"
+#include "baoxue/data/dataset.hpp"
 #include "baoxue/data/out_table.hpp"
 
 namespace baoxue_python {
@@ -59,6 +60,7 @@ py::object date_or_none(const baoxue::Maybe<baoxue::Date>& date);
 
 void bind_tables(py::module_& m);
 void bind_data(py::module_& m);
+py::object kept_rows(const baoxue::Dataset& data, const std::string& id);  // the kept rows; None: it did not arrive
 void bind_policy(py::module_& m);
 void bind_expression(py::module_& m);
 void bind_engine(py::module_& m);

@@ -162,6 +162,7 @@ void bind_data(py::module_& m) {
   py::class_<Dataset>(m, "Dataset", py::module_local())
       .def_static("read", read, py::arg("folder"), py::arg("schema"), py::arg("lenient"), py::arg("lenient_all"))
       .def_property_readonly("schema", [](const Dataset& data) { return wrap_schema(data.schema_ptr()); })
+      .def("table", kept_rows, py::arg("name"))
       .def_property_readonly("quarantine", quarantine)
       .def_property_readonly("sources", sources);
 

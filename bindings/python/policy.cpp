@@ -262,6 +262,50 @@ py::dict describe(const Data& data, const baoxue::Ladder& ladder) {
   return out;
 }
 
+py::dict describe(const Data& data, const baoxue::Duty& duty) {
+  py::dict out;
+  out["id"] = duty.id;
+  out["clause"] = duty.clause;
+  out["layer"] = duty.layer;
+  put(out, "title", duty.title);
+  put(out, "why", duty.why);
+  out["source"] = name_of(kBases, duty.source);
+  out["subject"] = subject_name(data, duty.subject);
+  out["archive"] = duty.archive == 0 ? py::object(py::none()) : py::int_(duty.archive);
+  put(out, duty.place);
+  return out;
+}
+
+// What cites a clause, by kind and id: what `baoxue policy coverage` lists.
+template <class Items>
+void add_citations(py::list& out, const char* kind, const Items& items) {
+  for (const auto& item : items) {
+    if (item.clause.empty()) continue;
+    py::dict entry;
+    entry["kind"] = kind;
+    entry["id"] = item.id;
+    entry["clause"] = item.clause;
+    out.append(entry);
+  }
+}
+
+py::list citations(const Data& data) {
+  py::list out;
+  add_citations(out, "rule", data.rules);
+  add_citations(out, "duty", data.duties);
+  add_citations(out, "ladder", data.ladders);
+  add_citations(out, "settlement", data.settlements);
+  add_citations(out, "metric", data.metrics);
+  add_citations(out, "target", data.targets);
+  add_citations(out, "form", data.forms);
+  add_citations(out, "role", data.roles);
+  add_citations(out, "evidence", data.evidence);
+  add_citations(out, "param", data.parameters);
+  add_citations(out, "choice", data.choices);
+  add_citations(out, "fact", data.facts);
+  return out;
+}
+
 std::string draw(const Policy& policy, const std::string& ladder, const std::string& form, const std::string& lang) {
   const baoxue::DrawForm as = form == "dot" ? baoxue::DrawForm::dot : baoxue::DrawForm::mermaid;
   return value_or_raise(baoxue::draw_ladder(policy, ladder, as, lang), "policy");
@@ -373,6 +417,8 @@ py::list part(const Policy& policy, const std::string& what) {
   if (what == "settlements") return describe_all(data, data.settlements);
   if (what == "ladders") return describe_all(data, data.ladders);
   if (what == "forms") return describe_all(data, data.forms);
+  if (what == "duties") return describe_all(data, data.duties);
+  if (what == "citations") return citations(data);
   if (what == "warnings") return describe(data.warnings);
   throw py::key_error(what);
 }

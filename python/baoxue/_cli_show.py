@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Commands that print: policy check, policy show, facts, schema, explain."""
+"""Commands that print: policy check, policy show, policy coverage, facts, schema, explain."""
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import json
 import pathlib
@@ -11,6 +12,8 @@ from typing import Any
 import typer
 
 from baoxue._cli_run import load_policy
+from baoxue._coverage import coverage as clauses_of
+from baoxue._coverage import sources
 from baoxue._dataset import Dataset
 from baoxue._errors import BaoxueError
 from baoxue._policy import Policy, Schema
@@ -81,6 +84,33 @@ def show(name: str, lang: str) -> None:
     _section("选择" if lang == "zh" else "choices")
     for choice in policy.choices:
         typer.echo(f"  {choice['id']} = {choice['selected']} ({' | '.join(choice['options'])})")
+
+
+def coverage(name: str, as_json: bool, lang: str) -> bool:
+    """Prints every clause with what implements it; False if a clause has nothing and is not marked text."""
+    policy = load_policy(name)
+    clauses = clauses_of(policy)
+    missing = [clause for clause in clauses if clause.status == "nothing"]
+    if as_json:
+        lines = [dataclasses.asdict(clause) | {"status": clause.status} for clause in clauses]
+        typer.echo(json.dumps({"clauses": lines, "sources": sources(policy)}, ensure_ascii=False, indent=1))
+        return not missing
+    zh = lang == "zh"
+    for clause in clauses:
+        typer.echo(f"{clause.id} [{clause.layer}] {clause.title_zh if zh else clause.title_en}")
+        for kind, cited in clause.by:
+            typer.echo(f"    {kind} {cited}")
+        if clause.status == "text":
+            typer.echo(f"    {'文字' if zh else 'text'}: {clause.why_zh if zh else clause.why_en}")
+        if clause.status == "nothing":
+            typer.echo(f"    {'没有任何内容实现' if zh else 'NOTHING implements it'}")
+    said = sources(policy)
+    named = zip(("原文", "法律", "暂定") if zh else ("said", "law", "assumed"), said.values(), strict=True)
+    typer.echo(("\n来源 " if zh else "\nsources ") + " · ".join(f"{word} {count}" for word, count in named))
+    ids = ", ".join(clause.id for clause in missing)
+    if missing:
+        typer.echo(("没有实现的条款：" if zh else "clauses that nothing implements: ") + ids)
+    return not missing
 
 
 def _section(title: str) -> None:

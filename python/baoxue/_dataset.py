@@ -81,6 +81,14 @@ class Dataset:
     def schema(self) -> Schema:
         return Schema(self._core.schema)
 
+    def table(self, name: str) -> Table | None:
+        """The kept rows of a table; None if it did not arrive, KeyError if there is no such table.
+
+        Codes are their ids, decimals text. Nothing is masked: this is for whoever keeps the data.
+        """
+        table = self._core.table(name)
+        return None if table is None else Table(table)
+
     @property
     def quarantine(self) -> Table:
         """Rows set aside and cells made unknown: table, file, line (1-based), column, code, messages, scope."""

@@ -141,6 +141,16 @@ class Policy:
         """id, clause, layer, title_zh, title_en, subject, events, states, moves."""
         return self._core.part("ladders")
 
+    @property
+    def duties(self) -> list[dict[str, Any]]:
+        """id, clause, layer, title_zh, title_en, why_zh, why_en, source, subject, archive (item number or None)."""
+        return self._core.part("duties")
+
+    @property
+    def citations(self) -> list[dict[str, Any]]:
+        """What cites a clause: kind (rule, duty, ladder, settlement, metric, param, ...), id, clause."""
+        return self._core.part("citations")
+
     def ladder(self, id: str) -> Ladder:
         """A ladder to draw; KeyError if there is none."""
         for described in self.ladders:
@@ -156,9 +166,9 @@ class Policy:
     def test(self, example: str | None = None) -> list[dict[str, Any]]:
         """Runs the worked examples of the pack and its layers, or the one with this id; PolicyError if there is none.
 
-        Each as a dict with id, clause, layer, title_zh, title_en, passed, file, line, and `checks`: what was expected of
-        the report and what came (passed, what, expected, got, message_zh, message_en, file, line, column). `got` is ""
-        where the report has no such row.
+        Each as a dict with id, clause, layer, title_zh, title_en, passed, file, line, and `checks`: what was expected
+        of the report and what came (passed, what, expected, got, message_zh, message_en, file, line, column). `got` is
+        "" where the report has no such row.
         """
         return self._core.test(example or "")
 

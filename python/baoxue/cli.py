@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The `baoxue` command: options, exit codes, how errors are printed. _cli_run.py and _cli_show.py do the work."""
+"""The `baoxue` command: options, exit codes, how errors are printed. _cli_run, _cli_show, _cli_files do the work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 import baoxue as bx
-from baoxue import _cli_compare, _cli_run, _cli_show
+from baoxue import _cli_compare, _cli_files, _cli_run, _cli_show
 from baoxue._dates import as_moment
 
 EXIT_USAGE, EXIT_DATA, EXIT_POLICY, EXIT_NOT_JUDGED, EXIT_OUTPUT, EXIT_INTERNAL = 2, 3, 4, 5, 6, 70
@@ -37,6 +37,8 @@ app = typer.Typer(
 )
 policy_app = typer.Typer(help="Policy packs. 政策包。", no_args_is_help=True)
 app.add_typer(policy_app, name="policy")
+archive_app = typer.Typer(help="The eighteen archive items. 十八项档案。", no_args_is_help=True)
+app.add_typer(archive_app, name="archive")
 
 
 def _lang(value: str) -> str:
@@ -56,6 +58,12 @@ def _moment(value: str) -> str:
 def _audience(value: str) -> str:
     if value not in ("public", "township"):
         raise typer.BadParameter("public | township")
+    return value
+
+
+def _calendar_audience(value: str) -> str:
+    if not re.fullmatch(r"township|(school|staff):.+", value):
+        raise typer.BadParameter("township | school:ID | staff:ID")
     return value
 
 
@@ -208,7 +216,8 @@ def compare(
     policy: PolicyName,
     as_of: AsOf,
     since: Annotated[
-        str, typer.Option("--since", callback=_day, help="As-of of the earlier report. 上次的截至日。", metavar="DATE")
+        str,
+        typer.Option("--since", callback=_moment, help="As-of of the earlier report. 上次的截至日。", metavar="DATE"),
     ],
     before: Annotated[
         pathlib.Path | None,
@@ -275,12 +284,24 @@ def policy_show(
 @policy_app.command("test", epilog=EXITS)
 def policy_test(
     policy: Annotated[str, typer.Argument(help="Built-in pack or folder. 内置政策包，或文件夹。", metavar="ID|FOLDER")],
-    example: Annotated[str | None, typer.Option("--example", help="This one only. 只运行这一个。", metavar="ID")] = None,
+    example: Annotated[str | None, typer.Option("--example", help="This one only. 只运行这个。", metavar="ID")] = None,
     lang: Lang = "zh",
 ) -> None:
     """Run the worked examples of a pack and its layers. 运行政策包中的例子。"""
     with reported(lang):
         if not _cli_show.test(policy, example, lang):
+            raise typer.Exit(EXIT_POLICY)
+
+
+@policy_app.command("coverage", epilog=EXITS)
+def policy_coverage(
+    policy: Annotated[str, typer.Argument(help="Built-in pack or folder. 内置政策包，或文件夹。", metavar="ID|FOLDER")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON. 用 JSON 输出。")] = False,
+    lang: Lang = "zh",
+) -> None:
+    """Every clause with what implements it; exit code 4 if one has nothing. 每条条款由什么实现；有空缺则退出码 4。"""
+    with reported(lang):
+        if not _cli_show.coverage(policy, as_json, lang):
             raise typer.Exit(EXIT_POLICY)
 
 
@@ -303,6 +324,76 @@ def policy_draw(
     with reported(lang):
         if not _cli_show.draw(policy, ladder, "dot" if dot else "mermaid", svg, lang):
             raise typer.Exit(EXIT_USAGE)
+
+
+@app.command(epilog=EXITS)
+def calendar(
+    data: Data,
+    policy: PolicyName,
+    as_of: AsOf,
+    audience: Annotated[
+        str,
+        typer.Option("--for", callback=_calendar_audience, help="township | school:ID | staff:ID", metavar="WHO"),
+    ],
+    out: Annotated[pathlib.Path, typer.Option("--out", help="File to write. 写到这个文件。", metavar="FILE.ics")],
+    ahead: Annotated[int, typer.Option(min=0, help="Days ahead. 往后几天。")] = 31,
+    todo: Annotated[bool, typer.Option("--todo", help="Tasks, not events. 写成任务而不是日程。")] = False,
+    lang: Lang = "zh",
+    lenient: Lenient = None,
+) -> None:
+    """What is due, for a phone's calendar: case numbers, never names. 待办日历，只有编号，没有姓名。"""
+    with reported(lang):
+        _cli_files.calendar(
+            _cli_files.Source(data, policy, as_moment(as_of)[0], lenient or []),
+            audience,
+            out,
+            ahead=ahead,
+            todo=todo,
+            lang=lang,
+        )
+
+
+@archive_app.command("build", epilog=EXITS)
+def archive_build(
+    data: Data,
+    policy: PolicyName,
+    as_of: AsOf,
+    out: Annotated[
+        pathlib.Path, typer.Option("--out", help="Folder; one folder per school in it. 每校一个文件夹。", metavar="DIR")
+    ],
+    school: Annotated[
+        list[str] | None, typer.Option("--school", help="This school; all if not said. 只做这所学校。", metavar="ID")
+    ] = None,
+    files: Annotated[
+        pathlib.Path | None,
+        typer.Option(
+            "--files", help="Where archive_items.file is; DATA if not said. 档案文件所在文件夹。", metavar="DIR"
+        ),
+    ] = None,
+    choice: Choices = None,
+    lang: Lang = "zh",
+    lenient: Lenient = None,
+) -> None:
+    """Write a school's archive as a BagIt bag: 18 folders, index, tables, copies. 生成学校档案。"""
+    with reported(lang):
+        _cli_files.archive(
+            _cli_files.Source(data, policy, as_moment(as_of)[0], lenient or [], _pairs(choice, "--choice")),
+            school or [],
+            files or data,
+            out,
+            lang,
+        )
+
+
+@archive_app.command("check", epilog=EXITS)
+def archive_check(
+    folders: Annotated[list[pathlib.Path], typer.Argument(help="Bags to check. 要核对的档案。")],
+    lang: Lang = "zh",
+) -> None:
+    """Whether no file of an archive was changed, added or lost. 核对档案有没有改动。"""
+    with reported(lang):
+        if not _cli_files.check(folders, lang):
+            raise typer.Exit(EXIT_DATA)
 
 
 @app.command(epilog=EXITS)

@@ -178,8 +178,10 @@ Maybe<Period> Calendars::period_of(PeriodKind kind, Date day) const {
     case PeriodKind::week:
     case PeriodKind::school_week: {
       const Date monday = day - (day.weekday() - 1);
-      if (kind == PeriodKind::school_week && days_between(monday - 1, monday + 6, kSchoolDays, -1).value_or(0) == 0)
-        return {};
+      // One school day that is known is enough: what lies before the first term of the data is unknown, not free.
+      bool school = kind == PeriodKind::week;
+      for (int i = 0; i < 7 && !school; ++i) school = is_day(monday + i, kSchoolDays, -1).value_or(false);
+      if (!school) return {};
       return Period{monday, monday + 6, monday.text()};
     }
     case PeriodKind::month: return months(day.month(), 1, day.text().substr(0, 7));

@@ -121,7 +121,7 @@ class Leaves {
   }
 
   void fact(const Fact& fact) {
-    if (fact.kind == FactKind::expr || fact.kind == FactKind::across)
+    if (fact.kind == FactKind::expr)
       return add(found, (fact.zh.empty() ? fact.id : fact.zh) + " 未知", fact.id + " is unknown");
     const Policy::Data& policy = report_.policy.data();
     if (fact.kind == FactKind::across) {  // has no rows of another subject

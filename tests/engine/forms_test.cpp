@@ -75,12 +75,12 @@ TEST_CASE("every cell of a form names the rows behind it", "[forms]") {
   const Report report = run(town(), day(2026, 10, 31), 1, form("where = \"away > 0\"\n" + kColumns));
   const boost::json::value said = boost::json::parse(report.explain("form:list", "P1").value());
   CHECK(said.at("answer") == "yes");
-  CHECK(said.at("table") == "students");
+  CHECK(said.at("row").at("of") == "student");
+  CHECK(said.at("row").at("key") == "P1");
   CHECK(said.at("columns").as_array().size() == 4);
   const boost::json::value& away = said.at("columns").at(1).at("value");
   CHECK(away.at("value") == "3");
   REQUIRE(away.at("fact").at("rows").as_array().size() == 3);
-  CHECK(away.at("fact").at("rows").at(0).at("line").as_int64() == 2);  // the header is line 1
   CHECK(boost::json::parse(report.explain("form:list", "P3").value()).at("answer") == "no");
   CHECK_FALSE(report.explain("form:list", "P9"));
   CHECK_FALSE(report.explain("form:other", "P1"));

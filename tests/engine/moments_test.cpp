@@ -39,7 +39,7 @@ Lines late(const std::string& slip, const std::string& recorded = "") {
 
 }  // namespace
 
-TEST_CASE("moments: 14:05 is after a limit of 14:00, 14:00 is not; the message says the local time",
+TEST_CASE("moments: 14:05 is after a limit of 14:00 and 14:00 is not and the message says the local time",
           "[engine][moments]") {
   CHECK(late("2026-09-04 14:05") == Lines{"W1 in at 2026-09-04 14:05"});
   CHECK(late("2026-09-04 14:00:01") == Lines{"W1 in at 2026-09-04 14:00:01"});

@@ -18,6 +18,7 @@ from oracle.subjects import (
     Subject,
     coexists,
     cross_subject,
+    group_subject,
     periods,
     run_subject,
     subject_of_table,
@@ -71,7 +72,10 @@ class World:
         tables = self.data.tables
         subjects = {table.subject: subject_of_table(table) for table in tables.values()}
         for id, entry in self.pack.section("subject").items():
-            subjects[id] = run_subject(id, entry, tables) if "runs" in entry else cross_subject(id, entry)
+            if "group" in entry:
+                subjects[id] = group_subject(id, entry, subjects)
+            else:
+                subjects[id] = run_subject(id, entry, tables) if "runs" in entry else cross_subject(id, entry)
         return subjects
 
     # --- rows ---
@@ -90,7 +94,22 @@ class World:
             return self.table_rows(subject.table.id)
         if "runs" in subject.declared:
             return runs_of(self, subject)
+        if "group" in subject.declared:
+            return self.grouped(subject)
         return self.crossed(subject)
+
+    def grouped(self, subject: Subject) -> list[Row] | None:
+        """One row for each distinct key; a row of which a part is unknown is in no group."""
+        rows = self.table_rows(subject.declared["group"]["from"])
+        if rows is None:
+            return None
+        paths = [tuple(path.split(".")) for path in subject.declared["group"]["by"]]
+        keys = {tuple(self.read(row, path) for path in paths) for row in rows}
+        known = sorted((key for key in keys if all(is_known(part) for part in key)), key=str)
+        return [
+            Row(subject.id, "|".join(map(str, key)), dict(zip(subject.columns, key, strict=True)), None)
+            for key in known
+        ]
 
     def crossed(self, subject: Subject) -> list[Row] | None:
         """The pairs that coexist; a pair's event date is the last day of its period."""

@@ -62,6 +62,18 @@ def cross_subject(id: str, entry: dict[str, Any]) -> Subject:
     return Subject(id, columns, declared=entry, period=period)
 
 
+def group_subject(id: str, entry: dict[str, Any], subjects: dict[str, Subject]) -> Subject:
+    """The distinct keys that occur: a column for each `by`, named by the last part of its path."""
+    columns = {}
+    for path in entry["group"]["by"]:
+        at = next(s for s in subjects.values() if s.table is not None and s.table.id == entry["group"]["from"])
+        *links, name = path.split(".")
+        for link in links:
+            at = subjects[at.links[link]]
+        columns[name] = at.columns[name]
+    return Subject(id, columns, declared=entry)
+
+
 @dataclass(frozen=True)
 class Period:
     """First and last day. A term and a school year are named by the starting year."""

@@ -154,7 +154,7 @@ def _figures(report: Report) -> dict[str, int | None]:
     }
 
 
-def _case_numbers(ids: list[str]) -> dict[str, str]:
+def case_numbers(ids: list[str]) -> dict[str, str]:
     """A short number by finding id: its first digits, as many as keep them apart."""
     digits = _CASE_DIGITS
     while len({i[:digits] for i in ids}) < len(set(ids)):
@@ -163,7 +163,7 @@ def _case_numbers(ids: list[str]) -> dict[str, str]:
 
 
 def _township(report: Report) -> dict[str, Table]:
-    cases = _case_numbers(report.findings.column("finding_id"))
+    cases = case_numbers(report.findings.column("finding_id"))
     lines = {(row["table"], row["key"]): row["line"] for row in report.table("provenance")}
     tables = {}
     for name, allowed in _TOWNSHIP.items():

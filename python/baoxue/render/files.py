@@ -45,7 +45,7 @@ def as_json(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A spreadsheet runs a cell that begins like a formula; a quote in front makes it text. Numbers stay numbers.
 
     Control characters become spaces: a line break inside a cell would begin a row, and a cell, of its own.
@@ -60,7 +60,7 @@ def as_csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.columns)
-    writer.writerows([_cell(value) for value in row.values()] for row in table)
+    writer.writerows([cell(value) for value in row.values()] for row in table)
     return out.getvalue()
 
 
