@@ -203,6 +203,7 @@ bool Builder::resolve_rows(std::int32_t index) {
   SubjectDef& rows = subject(index);
   switch (rows.kind) {
     case SubjectKind::table:
+    case SubjectKind::match:
     case SubjectKind::period: return true;
     case SubjectKind::runs: return resolve_runs(index);
     case SubjectKind::cross:
