@@ -28,6 +28,9 @@ RULES = {
     *("changes." + r for r in ("unmatched_exit", "unmatched_entry", "class_balance", "school_balance")),
     *("changes." + r for r in ("month_report_missing", "month_report_late", "zero_report_contradicted")),
     *("chain." + r for r in ("class_uncovered", "school_uncovered", "staff_without_charge")),
+    *("census." + r for r in ("not_enrolled", "enrolled_twice", "too_young", "missing_from_census", "near_match")),
+    *("census." + r for r in ("identity_conflict", "without_measure", "without_teacher", "exemption_unproven")),
+    *("census." + r for r in ("exemption_expired", "suspension_expired")),
     *("gap." + r for r in ("homeroom_teacher", "subject_teachers", "principal")),
 }  # fmt: skip
 LINKS = {
@@ -35,7 +38,10 @@ LINKS = {
     "villages": {"unit": "units"},
     "units": {"parent": "units"},
     "classes": {"school": "schools"},
-    "students": {"school": "schools", "class": "classes", "village": "villages"},
+    "students": {"school": "schools", "class": "classes", "village": "villages", "child": "children"},
+    "households": {"village": "villages"},
+    "children": {"household": "households", "village": "villages", "approved_by": "units"},
+    "decisions": {"by": "staff"},
     "enrolments": {"student": "students", "class": "classes"},
     "guardians": {"student": "students"},
     "staff": {"unit": "units", "school": "schools"},
@@ -133,7 +139,7 @@ def test_every_link_names_a_row_and_every_key_is_unique(data: Data) -> None:
         if table != "truth":
             columns = KEYS.get(table) or (next(iter(rows[0])),)
             assert len({tuple(row[c] for c in columns) for row in rows}) == len(rows), table
-    objects = {"class": ids["classes"], "school": ids["schools"]}
+    objects = {"class": ids["classes"], "school": ids["schools"], "child": ids["children"]}
     objects["grade"] = {f"{row['school']}|{row['grade']}" for row in data["classes"]}
     assert all(row["object"] in objects[row["object_kind"]] for row in data["assignments"])
 
@@ -169,7 +175,14 @@ def test_every_line_of_truth_is_about_a_row(data: Data) -> None:
     ids = {t: {next(iter(row.values())) for row in rows} for t, rows in data.items()}
     starts = {(row["student"], row["date"]) for row in data["attendance"] if row["status"] == "unexcused"}
     stays = {(row["student"], row["from"]) for row in data["enrolments"]}
-    of = {"change": "changes", "class": "classes", "school": "schools", "staff": "staff"}
+    of = {
+        "change": "changes",
+        "child": "children",
+        "student": "students",
+        "class": "classes",
+        "school": "schools",
+        "staff": "staff",
+    }
     of |= {"class_term": "classes", "school_term": "schools", "unit_term": "units", "school_month": "schools"}
     lines = [tuple(row.values()) for row in data["truth"]]
     assert len(lines) == len(set(lines))
@@ -177,6 +190,8 @@ def test_every_line_of_truth_is_about_a_row(data: Data) -> None:
         first, _, second = row["key"].partition("|")
         if row["subject"] == "absence_run":
             assert (first, second) in starts
+        elif row["subject"] == "identity":
+            assert first in ids["children"] and second in ids["students"]
         elif row["subject"] == "enrolment":
             assert (first, second) in stays
         else:

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from baoxue.synth.absences import CLOSED_DAY, inject_absences, inject_unsent_weeks
-from baoxue.synth.background import last_years_leaver, write_frame, write_ordinary_absences, write_register
+from baoxue.synth.background import (
+    last_years_leaver,
+    suspended_last_year,
+    write_frame,
+    write_ordinary_absences,
+    write_register,
+)
+from baoxue.synth.census import write_census
 from baoxue.synth.chain import inject_chain
 from baoxue.synth.days import AS_OF, TERMS, day
+from baoxue.synth.identities import inject_census
 from baoxue.synth.registers import inject_moves
 from baoxue.synth.reports import Submissions, inject_contradictions, write_attendance_reports, write_change_reports
 from baoxue.synth.rows import Tables
@@ -95,11 +103,14 @@ def _write_township(tables: Tables, rng: random.Random, number: int, students: i
     inject_unsent_weeks(stage)
     inject_contradictions(stage)
     last_years_leaver(stage)
+    suspended_last_year(stage)
+    inject_census(stage)
     for _ in range(max(1, students // _ROUND)):
         inject_absences(stage)
         inject_moves(stage)
     write_frame(stage)
     write_register(stage)
+    write_census(stage)
     write_ordinary_absences(stage)
     reports = Submissions(stage)
     write_change_reports(stage, reports)
