@@ -18,6 +18,11 @@ const char* match_pack() {
 id = "test"
 title = { zh = "测试", en = "test" }
 
+[[column]]
+table = "children"
+id = "guardian"
+type = "text"
+
 [[subject]]
 id = "identity"
 zh = "身份对应"

@@ -34,9 +34,6 @@ inline constexpr std::string_view kBirthDateHeaders[] = {"出生年月日", "生
 inline constexpr std::string_view kResidentIdHeaders[] = {"身份证号", "身份证号码", "公民身份号码", "证件号码"};
 inline constexpr std::string_view kHouseholdHeaders[] = {"户编号"};
 inline constexpr std::string_view kVillageHeaders[] = {"行政村"};
-inline constexpr std::string_view kGuardianHeaders[] = {"监护人姓名", "家长姓名"};
-inline constexpr std::string_view kOtherSchoolHeaders[] = {"外地就读学校"};
-inline constexpr std::string_view kUntilHeaders[] = {"延缓至", "有效期至"};
 inline constexpr ColumnDecl kColumns[] = {
     {.id = "child_id", .type = ColumnType::key, .zh = "儿童编号", .key = true, .domain = "child"},
     {.id = "name",
@@ -57,25 +54,11 @@ inline constexpr ColumnDecl kColumns[] = {
      .zh = "身份证件号",
      .sensitivity = Sensitivity::id,
      .synonyms = kResidentIdHeaders},
-    {.id = "guardian",
-     .type = ColumnType::text,
-     .zh = "监护人",
-     .sensitivity = Sensitivity::id,
-     .synonyms = kGuardianHeaders},
     {.id = "household", .type = ColumnType::key, .zh = "户", .domain = "household", .synonyms = kHouseholdHeaders},
     {.id = "village", .type = ColumnType::key, .zh = "村", .domain = "village", .synonyms = kVillageHeaders},
     {.id = "residence", .type = ColumnType::code, .zh = "户籍", .required = true, .codes = &codes::kResidence},
     {.id = "special_case", .type = ColumnType::text, .zh = "特殊情况", .sensitivity = Sensitivity::special},
     {.id = "measure", .type = ColumnType::text, .zh = "措施"},
-    {.id = "other_school", .type = ColumnType::text, .zh = "外地学校", .synonyms = kOtherSchoolHeaders},
-    {.id = "exempt",
-     .type = ColumnType::code,
-     .zh = "不在学情形",
-     .codes = &codes::kExempt,
-     .sensitivity = Sensitivity::special},
-    {.id = "basis", .type = ColumnType::text, .zh = "依据", .sensitivity = Sensitivity::family},
-    {.id = "approved_by", .type = ColumnType::key, .zh = "批准单位", .domain = "unit"},
-    {.id = "until", .type = ColumnType::date, .zh = "期限至", .synonyms = kUntilHeaders},
     {.id = "surveyed_on", .type = ColumnType::date, .zh = "摸底日期", .required = true, .role = ColumnRole::event},
     {.id = "recorded_on", .type = ColumnType::date, .zh = "登记日期", .role = ColumnRole::recorded},
 };

@@ -99,18 +99,6 @@ inline constexpr CodeDecl kPostCodes[] = {
 };
 inline constexpr CodeListDecl kPost{"post", kPostCodes};
 
-// Why a child of the census may rightly be in no school of the township.
-inline constexpr std::string_view kExemptDeferralWords[] = {"延缓", "缓学"};
-inline constexpr std::string_view kExemptMovedWords[] = {"户籍迁出", "外迁"};
-inline constexpr std::string_view kExemptAbroadWords[] = {"出国", "出境"};
-inline constexpr std::string_view kExemptDeceasedWords[] = {"户籍注销"};
-inline constexpr CodeDecl kExemptCodes[] = {
-    {"deferral", "延缓入学", kExemptDeferralWords}, {"suspension", "休学", {}},
-    {"moved_away", "迁出", kExemptMovedWords},      {"abroad", "出国（境）", kExemptAbroadWords},
-    {"deceased", "死亡", kExemptDeceasedWords},
-};
-inline constexpr CodeListDecl kExempt{"exempt", kExemptCodes};
-
 inline constexpr CodeDecl kObjectKindCodes[] = {
     {"school", "学校", {}}, {"grade", "年级", {}},   {"class", "班级", {}}, {"student", "学生", {}},
     {"child", "儿童", {}},  {"household", "户", {}}, {"village", "村", {}},
