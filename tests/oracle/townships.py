@@ -167,7 +167,7 @@ class Builder:
                 draw, "2016-02-29", "2012-02-29", "2014-08-31", "2015-09-01", "2016-02-28", "2020-09-01"
             )
             child |= {"sex": pick(draw, "male", "male", "female"), "resident_id": pick(draw, None, *NUMBERS)}
-            child |= {"guardian": pick(draw, None, "甲", "乙"), "village": pick(draw, None, "V1", "V2")}
+            child |= {"guardian": pick(draw, None, "甲", "乙"), "village": pick(draw, "V1", "V2")}
             child |= {"residence": "local", "exempt": pick(draw, None, None, "deferral", "suspension", "abroad")}
             child |= {"basis": pick(draw, None, "证"), "approved_by": pick(draw, None, "U1", "U9")}
             child |= {"until": pick(draw, None, self.day(), self.window.last)}

@@ -47,7 +47,7 @@ struct PlacesNeeded {
   struct Params {
     int first_year = 0;
     int years = 6;
-    SchoolAge age;
+    SchoolAge age = {};
   };
   struct State {
     std::map<Cell, std::int64_t> places;
