@@ -235,3 +235,21 @@ TEST_CASE("jiudian: who should be in school and is not", "[census][J6.1]") {
   CHECK(rules_of(census(kThird + "K4,丁四,男,2020-01-01,,,V1,local,2026-08-20\n")) ==
         Lines{"missing_from_census P1", "missing_from_census P2", "not_enrolled K4", "without_teacher K4"});
 }
+
+TEST_CASE("jiudian: places needed by village, year and grade, with those who have theirs", "[census][J6.1]") {
+  // On 31 October 2026 K3 (1 June 2017) belongs into grade 4 and is registered, K4 (1 January 2020) into grade 1. In the sixth year
+  // they are in grades 9 and 6. K5 (1 September 2020) enters in 2027.
+  const Policy p = Policy::builtin("jiudian").value();
+  const Tables tables =
+      census(kThird + "K4,丁四,男,2020-01-01,,,V1,local,2026-08-20\nK5,戊五,男,2020-09-01,,,V1,local,2026-08-20\n");
+  const Report report = evaluate(p, dataset(tables, p.schema_ptr()), {.as_of = day(2026, 10, 31)}).value();
+  Lines found;
+  for (const std::string& line : rows(report.table("statistics"), {"metric", "cell", "n", "d"})) {
+    if (line.starts_with("census.places_0") || line.starts_with("census.places_5") || line.starts_with("census.in"))
+      found.push_back(line);
+  }
+  std::sort(found.begin(), found.end());
+  CHECK(found == Lines{"census.in_school village=V1 1 2", "census.places_0 village=V1 grade=1 0 1",
+                       "census.places_0 village=V1 grade=4 1 1", "census.places_5 village=V1 grade=5 0 1",
+                       "census.places_5 village=V1 grade=6 0 1", "census.places_5 village=V1 grade=9 1 1"});
+}
