@@ -38,6 +38,7 @@ void build_subject(Evaluation& run, std::int32_t subject);
 void build_runs(Evaluation& run, std::int32_t subject);
 void build_cross(Evaluation& run, std::int32_t subject);
 void build_group(Evaluation& run, std::int32_t subject);
+void build_matches(Evaluation& run, std::int32_t subject);
 void build_periods(Evaluation& run, std::int32_t subject);
 void build_role_rows(Evaluation& run, std::int32_t subject);
 void build_rule_rows(Evaluation& run, std::int32_t subject);

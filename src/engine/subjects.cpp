@@ -75,6 +75,7 @@ void build_subject(Evaluation& run, std::int32_t subject) {
     case SubjectKind::duty: return build_duty_rows(run, subject);
     case SubjectKind::ladder: return build_ladder_rows(run, subject);
     case SubjectKind::settlement: return build_settlement_rows(run, subject);
+    case SubjectKind::match: return build_matches(run, subject);
   }
 }
 

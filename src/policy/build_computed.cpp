@@ -215,6 +215,7 @@ bool Builder::resolve_rows(std::int32_t index) {
   }
   switch (rows.kind) {
     case SubjectKind::table:
+    case SubjectKind::match:
     case SubjectKind::period: return true;
     case SubjectKind::runs: return resolve_runs(index);
     case SubjectKind::cross:

@@ -7,11 +7,11 @@ namespace baoxue::inline v1::policy_detail {
 
 void Builder::build_schema() {
   Schema schema = Schema::builtin();
-  for (const auto& [id, item] : pack_.section("code")) add_code(schema, item);
   for (const auto& [id, item] : pack_.section("table")) add_pack_table(schema, item);
   for (const auto& [id, item] : pack_.section("column")) {
     if (!pack_.section("table").contains(text(item, "table"))) add_pack_column(schema, item);
   }
+  for (const auto& [id, item] : pack_.section("code")) add_code(schema, item);  // also of lists that the pack declares
   check_code_needs(schema);
   data_->schema = std::make_shared<const Schema>(std::move(schema));
 }

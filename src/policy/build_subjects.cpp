@@ -64,10 +64,12 @@ void Builder::declare_subject(const Item& item) {
                        item.id + " is already a table or subject");
     return;
   }
-  const Node *runs = item.get("runs"), *cross = item.get("cross"), *group = item.get("group");
-  if ((runs != nullptr) + (cross != nullptr) + (group != nullptr) != 1) {
-    diagnostics_.error(ErrorCode::missing_key, item.place, "subject " + item.id + " 应有 runs、cross、group 之一",
-                       "subject " + item.id + " needs exactly one of runs, cross and group");
+  const Node *runs = item.get("runs"), *cross = item.get("cross"), *group = item.get("group"),
+             *match = item.get("match");
+  if ((runs != nullptr) + (cross != nullptr) + (group != nullptr) + (match != nullptr) != 1) {
+    diagnostics_.error(ErrorCode::missing_key, item.place,
+                       "subject " + item.id + " 应有 runs、cross、group、match 之一",
+                       "subject " + item.id + " needs exactly one of runs, cross, group and match");
     return;
   }
   SubjectDef out;
@@ -77,6 +79,7 @@ void Builder::declare_subject(const Item& item) {
   out.place = item.place;
   const bool ok = runs != nullptr    ? declare_runs(item, out)
                   : cross != nullptr ? declare_cross(item, out)
+                  : match != nullptr ? declare_match(item, out)
                                      : declare_group(item, out);
   if (ok) data_->subjects.push_back(std::move(out));
 }

@@ -93,6 +93,13 @@ class Builder {
   bool declare_cross(const Item& item, SubjectDef& subject);
   bool declare_group(const Item& item, SubjectDef& subject);
   bool resolve_runs(std::int32_t subject);
+  // --- build_match.cpp ---
+  bool declare_match(const Item& item, SubjectDef& subject);
+  bool read_match_field(const Node& match, std::string_view key, expr::Kind kind, const SubjectDef& of,
+                        MatchField& left, MatchField& right);
+  bool match_column(const Node& name, std::string_view key, expr::Kind kind, std::int32_t side, MatchField& out);
+  bool read_stated(const Node& match, SubjectDef& subject);
+
   bool resolve_group(std::int32_t subject);
 
   // --- build_computed.cpp ---

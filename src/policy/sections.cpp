@@ -25,7 +25,7 @@ constexpr KeyDecl kBand[] = {{"on", kText, true}, {"rows", kArray, true}, {"type
 constexpr KeyDecl kPeriod[] = {{"id", kText, true}, {"zh", kText}, {"spans", kArray, true}};
 constexpr KeyDecl kSubject[] = {{"id", kText, true}, {"zh", kText},     {"runs", kTable}, {"cross", kArray},
                                 {"where", kText},    {"ignore", kText}, {"gap", kText},   {"clause", kText},
-                                {"group", kTable},   {"place", kText}};
+                                {"group", kTable},   {"match", kTable}, {"place", kText}};
 constexpr KeyDecl kFact[] = {{"id", kText, true}, {"of", kText, true},   {"zh", kText},          {"doc", kTable},
                              {"expr", kText},     {"from", kText},       {"take", kText},        {"fold", kText},
                              {"with", kTable},    {"where", kText},      {"on", kText | kTable}, {"anchor", kText},

@@ -10,6 +10,7 @@ from oracle import across, aggregates, evidence, folds
 from oracle.bands import Band
 from oracle.calendars import Calendars, Term
 from oracle.language import evaluate
+from oracle.matches import match_subject, matched
 from oracle.moments import end_of_day
 from oracle.packs import Pack
 from oracle.runs import runs_of
@@ -74,6 +75,8 @@ class World:
         for id, entry in self.pack.section("subject").items():
             if "group" in entry:
                 subjects[id] = group_subject(id, entry, subjects)
+            elif "match" in entry:
+                subjects[id] = match_subject(id, entry)
             else:
                 subjects[id] = run_subject(id, entry, tables) if "runs" in entry else cross_subject(id, entry)
         return subjects
@@ -96,6 +99,8 @@ class World:
             return runs_of(self, subject)
         if "group" in subject.declared:
             return self.grouped(subject)
+        if "match" in subject.declared:
+            return matched(self, subject)
         return self.crossed(subject)
 
     def grouped(self, subject: Subject) -> list[Row] | None:
@@ -271,7 +276,7 @@ class World:
 
     def reaching(self, row: Row, fact: dict[str, Any], table: str) -> list[tuple[Row, Any]] | Unknown:
         """Rows of a table that reach the subject's row, each with its membership: true or unknown."""
-        rows = self.table_rows(table)
+        rows = self.table_rows(table) if table in self.data.tables else self.rows(table)
         if rows is None:
             return unknown(f"table {table}")
         on = fact.get("on")
@@ -309,7 +314,8 @@ class World:
         return pairs[0]
 
     def default_link(self, row: Row, table: str) -> tuple[tuple[str, ...], Any]:
-        mine, theirs = self.default_columns(row.subject, self.data.tables[table].subject)
+        rows = self.data.tables[table].subject if table in self.data.tables else table
+        mine, theirs = self.default_columns(row.subject, rows)
         return (theirs,), row.key if mine is None else self.read(row, (mine,))
 
     def in_period(self, row: Row, other: Row, fact: dict[str, Any]) -> Any:

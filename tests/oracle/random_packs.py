@@ -68,6 +68,38 @@ makeup = false
 options = ["a", "b"]
 default = "a"
 
+[[column]]
+table = "children"
+id = "guardian"
+type = "text"
+
+[[column]]
+table = "children"
+id = "other_school"
+type = "text"
+
+[[column]]
+table = "children"
+id = "exempt"
+type = "code"
+codes = ["deferral", "suspension", "abroad"]
+
+[[column]]
+table = "children"
+id = "basis"
+type = "text"
+
+[[column]]
+table = "children"
+id = "approved_by"
+type = "key"
+domain = "unit"
+
+[[column]]
+table = "children"
+id = "until"
+type = "date"
+
 [[subject]]
 id = "run"
 runs = { from = "attendance", by = "student", day = "date", count = "school" }

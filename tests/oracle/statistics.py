@@ -10,7 +10,7 @@ from oracle.facts import RowScope, World
 from oracle.functions import school_year_of
 from oracle.subjects import Period, month_of, periods, year_of
 from oracle.tables import Row
-from oracle.values import is_known
+from oracle.values import both, is_known
 
 Cell = tuple[str, str, str]  # metric, cell, period
 
@@ -26,7 +26,7 @@ class Count:
 class PeriodScope(RowScope):
     """A row's scope with the period that is counted."""
 
-    def __init__(self, world: World, row: Row, period: Period) -> None:
+    def __init__(self, world: World, row: Row, period: Period | None) -> None:
         super().__init__(world, row, world.day_of(row))
         self.period = period
 
@@ -40,8 +40,10 @@ def statistics(world: World) -> dict[Cell, Count]:
     """The period that is running at as_of; nothing where one of the two tables is absent."""
     found: dict[Cell, Count] = {}
     for id, metric in world.pack.section("metric").items():
-        period = running(world, metric["period"])
-        if period is None or any(world.table_rows(metric[part]["from"]) is None for part in ("n", "d")):
+        period = running(world, metric["period"]) if "period" in metric else None
+        if ("period" in metric and period is None) or any(
+            world.table_rows(metric[part]["from"]) is None for part in ("n", "d")
+        ):
             continue
         for part in ("n", "d"):
             count_part(world, found, id, metric, part, period)
@@ -72,17 +74,19 @@ def running(world: World, kind: str) -> Period | None:
 
 
 def count_part(world: World, found: dict[Cell, Count], id: str, metric: dict[str, Any], part: str,
-               period: Period) -> None:  # fmt: skip
+               period: Period | None) -> None:  # fmt: skip
     spec = metric[part]
     for row in world.table_rows(spec["from"]) or []:
-        if row.event is not None and not period.has(row.event):
+        if period is not None and row.event is not None and not period.has(row.event):
             continue
         scope = PeriodScope(world, row, period)
-        counts = world.evaluate(spec["where"], scope) if "where" in spec else True
+        counts: Any = True
+        for where in (side["where"] for side in (spec, metric) if "where" in side):
+            counts = both(counts, world.evaluate(where, scope))
         if counts is False:
             continue
         cells = [(name, world.evaluate(spec.get("by", {}).get(name, name), scope)) for name in metric.get("by", [])]
         cell = " ".join(f"{name}={value if is_known(value) else '?'}" for name, value in cells)
-        count = found.setdefault((id, cell, period.id), Count())
+        count = found.setdefault((id, cell, period.id if period else ""), Count())
         name = part if counts is True else f"{part}_unknown"
         setattr(count, name, getattr(count, name) + 1)

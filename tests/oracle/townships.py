@@ -77,6 +77,17 @@ def pick(draw: Draw, *options: Any) -> Any:
     return draw(st.sampled_from(options))
 
 
+# Three sound numbers, one digit off, the old form, and two digits swapped. Damaged ones are set aside on import.
+NUMBERS = (
+    "99010120160229001X",
+    "990101201602290036",
+    "990101201408310013",
+    "99010120160229011X",
+    "990101160229001",
+    "99010120160292001X",
+)
+
+
 class Builder:
     """Draws one township, subject by subject."""
 
@@ -106,6 +117,8 @@ class Builder:
         self.calendar()
         for number in range(self.draw(st.integers(1, 5))):
             self.student(number)
+        if flip(self.draw):
+            self.census()
         self.background()
         self.chain()
         self.reports()
@@ -142,6 +155,34 @@ class Builder:
                 kind = pick(self.draw, "closure", "holiday", "makeup", "school_day")
                 self.town.add("calendar", date=day, school=school, kind=kind)
 
+    def census(self) -> None:
+        """Children who are, may be or are not the students; numbers, names and days a slip apart are common."""
+        draw = self.draw
+        for number in range(draw(st.integers(0, 5))):
+            surveyed = pick(draw, self.days[0], self.days[1], self.day())
+            child: dict[str, Any] = {"child_id": f"K{number}", "name": pick(draw, "生0", "生1", "生 2", "甲3", "生4甲")}
+            child["birth_date"] = pick(
+                draw, "2016-02-29", "2012-02-29", "2014-08-31", "2015-09-01", "2016-02-28", "2020-09-01"
+            )
+            child |= {"sex": pick(draw, "male", "male", "female"), "resident_id": pick(draw, None, *NUMBERS)}
+            child |= {"guardian": pick(draw, None, "甲", "乙"), "village": pick(draw, "V1", "V2")}
+            child |= {"residence": "local", "exempt": pick(draw, None, None, "deferral", "suspension", "abroad")}
+            child |= {"basis": pick(draw, None, "证"), "approved_by": pick(draw, None, "U1", "U9")}
+            child |= {"until": pick(draw, None, self.day(), self.window.last)}
+            child |= {"other_school": pick(draw, None, None, "外"), "special_case": pick(draw, None, None, "残")}
+            child |= {"measure": pick(draw, None, "随班"), "surveyed_on": surveyed}
+            self.town.add("children", **child, recorded_on=self.recorded(surveyed))
+        census = [child["child_id"] for child in self.town.tables.get("children", [])]
+        for student in self.town.tables["students"] if census else []:
+            student["child"] = pick(draw, None, None, *census[:2])
+        for number in range(draw(st.integers(0, 3))):
+            about = f"K{pick(draw, 0, 1, 2)}|P{pick(draw, 0, 1, 2)}"
+            row = {
+                "choice": pick(draw, "same", "different", "不是同一人"),
+                "decided_on": pick(draw, self.days[1], self.day()),
+            }
+            self.town.add("decisions", decision_id=f"D{number}", about=about, by="HS0", reason="核", **row)
+
     def student(self, number: int) -> None:
         id = f"P{number}"
         class_, school, grade = pick(self.draw, *self.classes)
@@ -151,7 +192,10 @@ class Builder:
         birth = pick(self.draw, "2016-02-29", "2012-02-29", "2014-08-31", "2015-09-01")
         own = None if flip(self.draw, 12) else class_
         self.town.add("students", student_id=id, name=f"生{number}", sex="male", birth_date=birth, school=school,
+                      resident_id=pick(self.draw, None, *NUMBERS),
                       class_=own, grade=grade, status=status)  # fmt: skip
+        if flip(self.draw):
+            self.town.add("guardians", student=id, name=pick(self.draw, "甲", "乙"))
         self.enrol(id, class_)
         self.absences(id)
         for _ in range(self.draw(st.integers(0, 3))):

@@ -54,7 +54,8 @@ TEST_CASE("built-in packs: every number says where it comes from", "[policy][bui
     INFO(parameter.id);
     CHECK_FALSE(parameter.clause.empty());
     CHECK_FALSE(parameter.zh.empty());
-    for (const ParameterValue& value : parameter.values) CHECK(value.from == Date::of(2018, 9, 1).value);
+    for (const ParameterValue& value : parameter.values)
+      CHECK(value.from <= Date::of(2018, 9, 1).value);  // the law's own are older than the plan
     if (parameter.source == Basis::assumed) CHECK_FALSE(parameter.why.zh.empty());
   }
   CHECK(by_id(policy->data().parameters, "per_head_primary").values[0].value.integer == 10000);

@@ -45,7 +45,8 @@ enum class SubjectKind : std::uint8_t {
   duty = 7,  // what is expected, and whether it was done
   ladder = 8,  // stays of a case in a state
   metric = 9,  // cells: n and d per `by` and period
-  settlement = 10  // lines, after the whole pipeline
+  settlement = 10,  // lines, after the whole pipeline
+  match = 11  // rows of two registers that are, or may be, one person
 };
 // Values from kDeclaredPeriod on are kDeclaredPeriod + index into Policy::Data::periods.
 enum class PeriodKind : std::uint8_t {
@@ -79,6 +80,15 @@ struct CheckedExpr {
   bool given = false;  // false: the pack does not say it
 };
 
+// What a person is known by on one side of a match: columns of that side's table, or a column of rows that link to it.
+struct MatchField {
+  std::int32_t column = -1;  // of `rows` where that is given, else of the side itself; -1: this side has none
+  std::int32_t rows = -1, link = -1;  // subject whose rows hold the values, its column that links to the side
+};
+struct MatchSide {
+  MatchField id, name, birth, guardian, sex;
+};
+
 struct SubjectDef {
   std::string id, zh;
   SubjectKind kind = SubjectKind::table;
@@ -96,6 +106,8 @@ struct SubjectDef {
   // ladder: 0 = the link to its case, 1 = state, 2 = from, 3 = to, 4 = visit_no, 5 = due, 6 = next, 7 = ended
   // metric: one per `by`, then n, d, value, "period.start", "period.end"
   // settlement: 0 = the link to its subject, 1 = payer, 2 = payee, 3 = amount (points: ratio), 4 = book, 5 = counted (false: recorded only)
+  // match:  0 = the link to the left row, 1 = the link to the right row, 2 kind, 3 same, 4 sure, 5 decided, 6 conflict, 7 waiting,
+  //         8 person, 9 seen_on (the left row's event date). A row without any match has one of the links and kind "alone".
   // The link to a subject that is no table holds that subject's key text and leads nowhere.
   std::int32_t event_column = -1;  // the subject's event date; runs: start; cross: period.end; -1 none
   std::int32_t period_column =
@@ -106,11 +118,13 @@ struct SubjectDef {
   std::int32_t day_count = -1;
   CheckedExpr where, ignore;  // scope: rows of `table`
   bool gap_bridges = false;
-  // cross, group
-  std::int32_t crossed = -1;  // subject index; group: whose rows
-  std::int32_t crossed_with = -1;  // cross of two subjects; -1: with `period`
+  // cross, group, match
+  std::int32_t crossed = -1;  // subject index; group: whose rows; match: the left side
+  std::int32_t crossed_with = -1;  // cross of two subjects, -1: with `period`; match: the right side
   PeriodKind period = PeriodKind::none;  // cross, period
   std::vector<std::int32_t> by;  // group: refs over `crossed`
+  MatchSide left, right;  // match
+  std::int32_t stated = -1;  // match: column of the right side that names the left row; -1 none
   std::string clause;
   Place place;
 };

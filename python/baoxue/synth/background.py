@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
-from baoxue.synth.days import SCHOOL_DAYS, TERM_START
+from baoxue.synth.days import AS_OF, SCHOOL_DAYS, TERM_START
 from baoxue.synth.people import person_name
 from baoxue.synth.rows import Value
 from baoxue.synth.stage import Stage
@@ -83,6 +83,31 @@ def last_years_leaver(stage: Stage) -> None:
     _register(stage, pupil)
 
 
+def suspended_last_year(stage: Stage) -> None:
+    """Suspended for a year and a day, and longer: the time is over. One day less, and it is not."""
+    school = stage.school(2)
+    klass = Klass(f"{school.id}-2025-7-1", school, 2025, 7, "七(1)班")
+    _class(stage, klass)
+    for number, (on, over) in enumerate(
+        ((date(2025, 10, 30), True), (date(2025, 10, 20), True), (date(2025, 10, 31), False))
+    ):
+        pupil = stage.pupil((8,), lambda k: k.school is school)
+        pupil.home.roll.remove(pupil)
+        pupil.home = klass
+        pupil.stays = [Stay(klass.id, date(2025, 9, 1), on)]
+        pupil.status = "suspended"
+        row: dict[str, Value] = {
+            "change_id": f"{stage.town.prefix}-Y{number}",
+            "student": pupil.id,
+            "kind": "suspension",
+        }
+        row |= {"date": on, "reported_on": on, "from_school": school.id, "proof": "医院诊断书"}
+        stage.tables.add("changes", row | {"approved_by": school.head.id, "approved_on": on})
+        if over:
+            stage.truth.finding("census.suspension_expired", "student", pupil.id, AS_OF)
+        _register(stage, pupil)
+
+
 def write_register(stage: Stage) -> None:
     for klass in stage.town.classes():
         for pupil in klass.roll:
@@ -106,6 +131,9 @@ def _register(stage: Stage, pupil: Student) -> None:
     row |= {"boarding": boards, "left_behind": left_behind, "accompanying": rng.random() < 0.02, "poverty": poverty}
     row |= {"orphan": rng.random() < 0.002, "village": rng.choice(stage.town.villages)[0]}
     row |= {"disability": pupil.disability or None, "disability_level": pupil.disability_level}
+    pupil.village = str(row["village"])
+    row["child"] = stage.census.stated_by(pupil)
+    stage.registered.append(pupil)
     stage.tables.add("students", row | {"placement": pupil.placement})
     if poverty == "registered_poor" and pupil.aid:
         stage.aid(pupil, due="10-15", paid="10-12")
@@ -124,6 +152,7 @@ def _guardians(stage: Stage, pupil: Student, left_behind: bool) -> None:
         if name in names:
             continue
         names.add(name)
+        pupil.guardians.append(name)
         phone = f"1000{rng.randrange(10**7):07d}" if rng.random() < 0.95 else None
         row: dict[str, Value] = {"student": pupil.id, "name": name, "relation": relation, "phone": phone}
         stage.tables.add("guardians", row | {"legal": True})

@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from baoxue.synth.absences import CLOSED_DAY, inject_absences, inject_unsent_weeks
-from baoxue.synth.background import last_years_leaver, write_frame, write_ordinary_absences, write_register
+from baoxue.synth.background import (
+    last_years_leaver,
+    suspended_last_year,
+    write_frame,
+    write_ordinary_absences,
+    write_register,
+)
+from baoxue.synth.census import write_census
 from baoxue.synth.chain import inject_chain
 from baoxue.synth.checks import inject_checks
 from baoxue.synth.days import AS_OF, TERMS, day
 from baoxue.synth.doubts import inject_doubts, inject_doubts_of_classes
 from baoxue.synth.helped import inject_load, inject_support
-from baoxue.synth.papers import inject_liaisons, inject_papers
+from baoxue.synth.identities import inject_census
+from baoxue.synth.papers import inject_homes, inject_liaisons, inject_papers, inject_unenrolled
 from baoxue.synth.registers import inject_moves
 from baoxue.synth.reports import Submissions, inject_contradictions, write_attendance_reports, write_change_reports
 from baoxue.synth.rows import Tables
@@ -101,7 +109,11 @@ def _write_township(tables: Tables, rng: random.Random, number: int, students: i
     inject_doubts_of_classes(stage)
     inject_load(stage)
     inject_liaisons(stage)
+    inject_homes(stage)
+    inject_unenrolled(stage)
     last_years_leaver(stage)
+    suspended_last_year(stage)
+    inject_census(stage)
     for _ in range(max(1, students // _ROUND)):
         inject_absences(stage)
         inject_moves(stage)
@@ -111,6 +123,7 @@ def _write_township(tables: Tables, rng: random.Random, number: int, students: i
         inject_doubts(stage)
     write_frame(stage)
     write_register(stage)
+    write_census(stage)
     write_ordinary_absences(stage)
     reports = Submissions(stage)
     write_change_reports(stage, reports)

@@ -63,6 +63,8 @@ def _signs(stage: Stage) -> None:
             _held(stage, pupil, plan)
         if due:
             _without_plan(stage, pupil, due)
+        if kind == "work":  # five working days, and nobody followed it up
+            stage.truth.finding("objects.sign_not_followed", "sign", str(sign["sign_id"]), day(noticed), day("10-19"))
 
 
 @dataclass(frozen=True)

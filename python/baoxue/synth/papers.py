@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from baoxue.synth.census import SURVEYED, Home, add_child, home_of, kid
 from baoxue.synth.days import AS_OF, day
 from baoxue.synth.rows import Value
 from baoxue.synth.stage import Stage
@@ -108,6 +109,37 @@ def _incidents(stage: Stage) -> None:
         row |= {"date": day("10-12"), "confirmed_on": day(confirmed) if confirmed else None}
         stage.tables.add("incidents", row | {"recorded_on": day("10-13")})
         stage.truth.finding(rule, "incident", incident, day("10-12"), day(due) if due else None)
+
+
+def inject_homes(stage: Stage) -> None:
+    """Households at risk without a liaison, a poor family without a plan; and families of whom nothing is asked."""
+    for home, rule in (
+        (Home("registered_poor", liaison=False), "joint.household_uncovered"),
+        (Home("watched", liaison=False), "joint.household_uncovered"),
+        (Home("registered_poor", plan=False), "support.family_without_plan"),
+        (Home("registered_poor"), ""),
+        (Home("minimum_living", liaison=False, plan=False), ""),
+    ):
+        pupil = stage.pupil()
+        child = stage.census.stated[pupil.id] = kid(pupil)
+        stage.census.homes[child] = home
+        if rule:
+            stage.truth.finding(rule, "household", home_of(child), AS_OF)
+
+
+def inject_unenrolled(stage: Stage) -> None:
+    """A notice was served and the child is in no register; one whose child came."""
+    child = add_child(stage, date(2019, 3, 5))
+    for rule in ("not_enrolled", "without_teacher"):
+        stage.truth.finding(f"census.{rule}", "child", child, SURVEYED)
+    pupil = stage.pupil()
+    came = stage.census.stated[pupil.id] = kid(pupil)
+    for about, receipt, found in ((child, "09-23", True), (came, "09-23", False), (child, "", False)):
+        notice = _notice(stage, "admission", "09-22", receipt, student=None, child=about)
+        if found:
+            _found(stage, "not_enrolled", notice, "09-22", "10-14")
+        if not receipt:
+            _found(stage, "receipt_missing", notice, "09-22", "09-29")
 
 
 def inject_liaisons(stage: Stage) -> None:

@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
+from baoxue.synth.census import Census
 from baoxue.synth.days import day
 from baoxue.synth.rows import Tables, Value
 from baoxue.synth.township import COMPULSORY, Klass, School, Staff, Stay, Student, Township
@@ -28,6 +29,8 @@ class Stage:
         self.tables = tables
         self.rng = rng
         self.truth = Truth()
+        self.census = Census()
+        self.registered: list[Student] = []  # in the order of the register
         self.quiet: set[str] = set()  # schools set aside as a whole
         self.months_with_changes: set[tuple[str, int]] = set()
         self.weeks_with_rows: set[tuple[str, date]] = set()

@@ -66,6 +66,8 @@ class Student:
     disability: str = ""
     disability_level: int | None = None
     placement: str | None = "regular"
+    village: str = ""  # known when the register is written
+    guardians: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -110,6 +112,17 @@ class Township:
     central: list[Staff]
     charges: list[Charge]
     villages: list[tuple[str, str]]
+    size: int = 0  # pupils
+    ids: set[str] = field(default_factory=set)
+
+    def new_id(self, rng: random.Random, birth: date, girl: bool) -> str:
+        """A resident id that nobody has: each township has an area code of its own."""
+        area = str(990100 + int(self.prefix[1:]))
+        while True:
+            ident = resident_id(birth, 2 * rng.randrange(500) + (0 if girl else 1), area)
+            if ident not in self.ids:
+                self.ids.add(ident)
+                return ident
 
     @property
     def unit(self) -> str:
@@ -149,7 +162,7 @@ class Builder:
     def build(self) -> Township:
         schools = [self._school(i) for i in range(len(_PLAN))]
         central = [self._staff("leadership", None) for _ in range(5)]
-        town = Township(self.prefix, self.name, schools, central, [], self._villages())
+        town = Township(self.prefix, self.name, schools, central, [], self._villages(), self.students)
         self._enrol(town)
         for i, school in enumerate(schools):
             self._charge(town, school)
@@ -188,16 +201,16 @@ class Builder:
             seen += weight
             size = round(self.students * seen / total) - given
             for n in range(given, given + size):
-                klass.roll.append(self._student(klass, n + 1))
+                klass.roll.append(self._student(town, klass, n + 1))
             given += size
 
-    def _student(self, klass: Klass, number: int) -> Student:
+    def _student(self, town: Township, klass: Klass, number: int) -> Student:
         girl = self.rng.random() < 0.47
         birth = birth_date(self.rng, klass.grade)
-        order = 2 * self.rng.randrange(500) + (0 if girl else 1)
+        number_of = town.new_id(self.rng, birth, girl)
         ident = f"{self.prefix}-P{number:05d}"
         name = person_name(self.rng)
-        return Student(ident, name, girl, birth, resident_id(birth, order), klass, [Stay(klass.id, TERM_START)])
+        return Student(ident, name, girl, birth, number_of, klass, [Stay(klass.id, TERM_START)])
 
     def _charge(self, town: Township, school: School) -> None:
         """Homeroom and subject teachers of every class, a leader of every grade; nobody is left without a charge."""
