@@ -114,21 +114,23 @@ int compare_subject(const baoxue::Policy& policy, const baoxue::Dataset& data, c
   return static_cast<int>(alone.size());
 }
 
-int compare(const baoxue::Policy& policy, const Tables& tables, baoxue::Date as_of) {
+// Of a large plan only some subjects each time, one in `one_in`: every assessor is set up anew.
+int compare(const baoxue::Policy& policy, const Tables& tables, baoxue::Date as_of, int one_in = 1) {
   const baoxue::Dataset data = dataset(tables, policy.schema_ptr());
   const baoxue::Report report = baoxue::evaluate(policy, data, {.as_of = as_of, .threads = 1}).value();
   int rules = 0;
-  for (const baoxue::SubjectDef& subject : policy->subjects) rules += compare_subject(policy, data, report, subject.id);
+  for (const baoxue::SubjectDef& subject : policy->subjects) {
+    if (below(one_in) == 0) rules += compare_subject(policy, data, report, subject.id);
+  }
   return rules;
 }
 
 }  // namespace
 
 TEST_CASE("assessor properties: the built-in plan answers online as in batch", "[engine][assessor]") {
-  rc::prop("for any township", [] {
-    const int rules = compare(plan(), any_town(), day(2026, 10, 5 + below(26)));
-    RC_ASSERT(rules >= 10);
-  });
+  int rules = 0;
+  rc::prop("for any township", [&] { rules += compare(plan(), any_town(), day(2026, 10, 5 + below(26)), 5); });
+  CHECK(rules > 100);
 }
 
 TEST_CASE("assessor properties: facts of a pack's own answer online as in batch", "[engine][assessor]") {

@@ -213,5 +213,7 @@ TEST_CASE("oracle: a rule may read a rank, and say where it is unknown", "[engin
                            "entered_on)\"\n[[rule]]\nid = \"first\"\nof = \"student\"\nwhen = \"place == 1\"\n"
                            "say = { zh = \"-\", en = \"-\" }\n";
   CHECK(lines_of(run(town(), day(2026, 10, 30), 1, pack).table("unknown"), "first", {"rule", "key", "missing_en"}) ==
-        Lines{"P1 place is unknown", "P2 place is unknown", "P3 place is unknown"});
+        Lines{"P1 what is compared between rows of student is incomplete (place)",
+              "P2 what is compared between rows of student is incomplete (place)",
+              "P3 what is compared between rows of student is incomplete (place)"});
 }
