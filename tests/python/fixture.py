@@ -49,7 +49,7 @@ COLUMNS: dict[str, str] = {
     "submissions_seen": "table school school_name class unit covers_from covers_to received_on kind same_body_as",
     "silent": "table school school_name class class_name first_day last_day days",
     "provenance": "table key file line",
-    "assumptions": "kind id value layer clause source why_zh why_en",
+    "assumptions": "kind id value layer clause source why_zh why_en title_zh title_en",
 }
 
 RULES = [
@@ -287,7 +287,8 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "assumptions": [
             {"kind": "parameter", "id": "visit_after_days", "value": "2", "layer": "demo", "clause": "J6.5",
-             "source": "assumed", "why_zh": "文件只写“及时”。", "why_en": "The plan only says “in time”."}
+             "source": "assumed", "why_zh": "文件只写“及时”。", "why_en": "The plan only says “in time”.",
+             "title_zh": "应家访缺课天数", "title_en": "visit_after_days"}
         ],
     }  # fmt: skip
 

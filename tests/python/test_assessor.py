@@ -38,14 +38,17 @@ def test_a_change_of_the_example_township_is_judged_as_in_its_report() -> None:
     lines = (TOWNSHIP / "changes.csv").read_text(encoding="utf-8").splitlines()
     header = lines[0].split(",")
     rows = [{name: cell or None for name, cell in zip(header, line.split(","), strict=True)} for line in lines[1:]]
-    asked = {}
+    asked, waiting = {}, set()  # rules that wait for a value which the record does not have
     for row in rows:
         others = [other for other in rows if other["student"] == row["student"] and other is not row]
         for one in assessor.assess({"changes": [row, *others]}, AS_OF):
             if one.answer == "yes":
                 asked[(one.rule, one.key)] = (one.due, one.state)
-    assert asked == found
-    assert found
+            if "not given: " in one.missing_en:
+                waiting.add(one.rule)
+    assert waiting <= {"integrity.in_and_out"}
+    assert asked == {place: answer for place, answer in found.items() if place[0] not in waiting}
+    assert asked
 
 
 def test_needs_say_what_a_record_may_hold() -> None:

@@ -215,7 +215,8 @@ def test_a_later_day_moves_what_was_due_to_overdue_and_keeps_the_case_numbers(
     after = {row["case"]: row for row in rows(tmp_path / "findings.csv")}
     waiting = [case for case, row in before.items() if row["state"] == "not_due" and case in after]
     assert waiting
-    assert {after[case]["state"] for case in waiting} == {"overdue"}
+    assert {after[case]["state"] for case in waiting if before[case]["due"] < "2026-11-20"} == {"overdue"}
+    assert {after[case]["state"] for case in waiting if before[case]["due"] >= "2026-11-20"} <= {"not_due"}
     for case in set(before) & set(after):
         assert before[case]["due"] == after[case]["due"]
 

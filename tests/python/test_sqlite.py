@@ -208,7 +208,7 @@ def yes(value: object) -> str:
 
 @pytest.mark.parametrize("table", sorted(path.stem for path in TOWNSHIP.glob("*.csv")))
 def test_rows_are_those_of_the_csv_module(table: str) -> None:
-    sources = {row["table"]: row for row in bx.Dataset.read(TOWNSHIP).sources}
+    sources = {row["table"]: row for row in bx.Dataset.read(TOWNSHIP, bx.Policy.builtin("jiudian")).sources}
     count = len(rows_of(table))
     assert count > 0
     assert sources[table]["rows_read"] == sources[table]["rows_kept"] == count
@@ -232,7 +232,7 @@ def test_written_by_the_csv_module_in_any_dialect_it_reads_the_same(tmp_path: pa
                 'say = { zh = "{name}", en = "{name}" }\n',
                 encoding="utf-8",
             )
-            data = bx.Dataset.read(folder)
+            data = bx.Dataset.read(folder, bx.Policy.builtin("jiudian"))
             assert data.sources.column("rows_kept") == [len(names)]
             assert data.sources.column("encoding") == [{"utf-8-sig": "utf-8-bom"}.get(encoding, encoding)]
             found = messages(bx.evaluate(bx.Policy.load(folder / "policy"), data, AS_OF), "r")
@@ -336,7 +336,7 @@ def test_every_row_of_a_duplicate_key_is_counted_once(tmp_path: pathlib.Path, pa
     head, *lines = body.splitlines()
     again = lines[::3]
     (tmp_path / "attendance.csv").write_text("\n".join([head, *lines, *again]) + "\n", encoding="utf-8")
-    data = bx.Dataset.read(tmp_path)
+    data = bx.Dataset.read(tmp_path, bx.Policy.builtin("jiudian"))
     source = {row["table"]: row for row in data.sources}["attendance"]
     assert source["rows_read"] == len(lines) + len(again)
     assert source["rows_kept"] == len({tuple(line.split(",")[:3]) for line in lines})

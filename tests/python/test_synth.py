@@ -161,6 +161,7 @@ def test_every_link_names_a_row_and_every_key_is_unique(data: Data) -> None:
             columns = KEYS.get(table) or (next(iter(rows[0])),)
             assert len({tuple(row[c] for c in columns) for row in rows}) == len(rows), table
     objects = {"class": ids["classes"], "school": ids["schools"], "village": ids["villages"], "child": ids["children"]}
+    objects["household"] = ids["households"]
     objects["grade"] = {f"{row['school']}|{row['grade']}" for row in data["classes"]}
     assert all(row["object"] in objects[row["object_kind"]] for row in data["assignments"])
 
@@ -224,7 +225,7 @@ def test_every_line_of_truth_is_about_a_row(data: Data) -> None:
     of |= {"absence_stretch": "students", "leave_stretch": "students", "recording_day": "classes"}
     of |= {"class_term_quiet": "classes", "visiting_day": "staff", "village": "villages", "aid": "aid"}
     of |= {name: f"{name}s" for name in ("notice", "exchange", "incident", "support_plan", "case", "visit")}
-    of["submission"] = "submissions"
+    of |= {"submission": "submissions", "household": "households", "sign": "signs", "identity": "children"}
     lines = [tuple(row.values()) for row in data["truth"]]
     assert len(lines) == len(set(lines))
     for row in data["truth"]:

@@ -78,7 +78,11 @@ inline constexpr ColumnDecl kColumns[] = {
      .synonyms = kKindHeaders},
     {.id = "noticed_on", .type = ColumnType::date, .zh = "发现日期", .required = true, .role = ColumnRole::event},
     {.id = "by", .type = ColumnType::key, .zh = "发现人", .domain = "staff"},
-    {.id = "recorded_on", .type = ColumnType::date, .zh = "登记日期", .role = ColumnRole::recorded},
+    {.id = "recorded_on",
+     .type = ColumnType::date,
+     .zh = "登记日期",
+     .role = ColumnRole::recorded,
+     .sensitivity = Sensitivity::special},
 };
 }  // namespace signs
 inline constexpr TableDecl kSigns{"signs", "sign", "苗头",

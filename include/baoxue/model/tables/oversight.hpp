@@ -63,7 +63,11 @@ inline constexpr ColumnDecl kColumns[] = {
      .synonyms = kStudentHeaders},
     {.id = "date", .type = ColumnType::date, .zh = "日期", .required = true, .role = ColumnRole::event},
     {.id = "confirmed_on", .type = ColumnType::date, .zh = "认定日期"},
-    {.id = "recorded_on", .type = ColumnType::date, .zh = "登记日期", .role = ColumnRole::recorded},
+    {.id = "recorded_on",
+     .type = ColumnType::date,
+     .zh = "登记日期",
+     .role = ColumnRole::recorded,
+     .sensitivity = Sensitivity::special},
 };
 }  // namespace incidents
 inline constexpr TableDecl kIncidents{"incidents", "incident", "违规",
