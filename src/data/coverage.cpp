@@ -17,8 +17,7 @@ std::int32_t code_or_none(const Column& column, std::size_t row) {
 
 // Schools by the unit they belong to.
 using Schools = Buffer<std::int32_t>;
-using SchoolsByUnit =
-    std::map<std::int32_t, Schools, std::less<>, Local<std::pair<const std::int32_t, Schools>>>;
+using SchoolsByUnit = std::map<std::int32_t, Schools, std::less<>, Local<std::pair<const std::int32_t, Schools>>>;
 
 SchoolsByUnit schools_by_unit(const Dataset& data) {
   SchoolsByUnit out;

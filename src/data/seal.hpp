@@ -40,7 +40,8 @@ struct Owned {
 // set aside.
 struct SealMemory {
   Table table;
-  std::vector<std::int32_t> columns;  // per raw column: the schema's; the raw columns stay the same, in number and header
+  std::vector<std::int32_t>
+      columns;  // per raw column: the schema's; the raw columns stay the same, in number and header
   std::vector<std::size_t> order;  // of reading
   std::vector<std::int32_t> key_columns;
   std::vector<std::shared_ptr<Owned>> owned;  // per column of the table

@@ -39,8 +39,7 @@ std::uint64_t false_word(const Vector& vector, std::size_t word) {
 
 class SubjectJudge {
  public:
-  SubjectJudge(const World& world, const FactStore& facts, std::int32_t subject,
-               const Buffer<std::uint16_t>& rules)
+  SubjectJudge(const World& world, const FactStore& facts, std::int32_t subject, const Buffer<std::uint16_t>& rules)
       : world_(world), subject_(subject) {
     Buffer<Target> targets;
     const auto add = [&](const CheckedExpr& e, std::int32_t anchor) {

@@ -58,8 +58,7 @@ struct Judgement {
   Buffer<UnknownAnswer> unknowns;
   Buffer<RuleCounts> counts;  // parallel to Policy::Data::rules
   bool list_outside = false;
-  Buffer<std::pair<std::uint16_t, std::uint32_t>>
-      outside;  // (rule, row) that it does not apply to, where asked for
+  Buffer<std::pair<std::uint16_t, std::uint32_t>> outside;  // (rule, row) that it does not apply to, where asked for
 };
 
 [[nodiscard]] Judgement judge(const World& world, const FactStore& facts, int threads);

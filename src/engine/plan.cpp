@@ -299,8 +299,7 @@ class Levels final : public Reads::Visitor {
 };
 
 // The expression facts of one level and subject, chunk by chunk on all threads.
-void materialise_expressions(const World& world, const Buffer<std::int32_t>& group, int threads,
-                             FactStore& facts) {
+void materialise_expressions(const World& world, const Buffer<std::int32_t>& group, int threads, FactStore& facts) {
   const std::int32_t subject = world.policy.facts[static_cast<std::size_t>(group[0])].subject;
   const std::size_t rows = world.subjects[static_cast<std::size_t>(subject)].rows;
   Buffer<Target> targets;

@@ -166,8 +166,7 @@ void RecordData::take_over() {
   }
   for (auto& [domain, keys] : data_->keys) {
     const KeyDictionary& from = context_->keys(domain);
-    for (std::size_t code = 0; code < from.size(); ++code)
-      (void)keys.intern(from.at(static_cast<std::int32_t>(code)));
+    for (std::size_t code = 0; code < from.size(); ++code) (void)keys.intern(from.at(static_cast<std::int32_t>(code)));
   }
 }
 

@@ -58,8 +58,7 @@ class RecordTable {
 // The tables of the context with those of one record after another, in the same memory: the dataset shows the last one sealed.
 class RecordData {
  public:
-  RecordData(std::shared_ptr<const Schema> schema, std::optional<Dataset> context,
-             const std::vector<TableNeed>& needs);
+  RecordData(std::shared_ptr<const Schema> schema, std::optional<Dataset> context, const std::vector<TableNeed>& needs);
   [[nodiscard]] Status seal(std::vector<RecordTable>& record);
   [[nodiscard]] Dataset data() const { return Dataset(data_); }
 

@@ -39,8 +39,7 @@ class Side {
  public:
   Side(Tokens& tokens, const expr::TextDictionary* coded) : tokens_(&tokens), coded_(coded) {}
 
-  void take(const Vector& vector, Kind kind, std::size_t start, std::size_t width,
-            Buffer<std::int64_t>& out) const {
+  void take(const Vector& vector, Kind kind, std::size_t start, std::size_t width, Buffer<std::int64_t>& out) const {
     for (std::size_t i = 0; i < width; ++i) {
       if (state_at(vector, i) == expr::State::known) out[start + i] = token(vector, kind, vector.broadcast ? 0 : i);
     }
@@ -65,7 +64,7 @@ class Side {
 };
 
 Buffer<std::int64_t> row_side(const World& world, std::int32_t from, const Ref& ref, const FactStore& facts,
-                                   const Side& side) {
+                              const Side& side) {
   const SubjectRows& rows = world.subjects[static_cast<std::size_t>(from)];
   Buffer<std::int64_t> out(rows.rows, kNone);
   Scratch own;
@@ -84,9 +83,8 @@ void worsen(expr::State& state, expr::State other) {
   if (other == expr::State::unknown || (other == expr::State::fault && state == expr::State::known)) state = other;
 }
 
-Buffer<std::int64_t> self_side(const World& world, const FactStore& facts, std::int32_t subject,
-                                    const OnPair& pair, Tokens& tokens, bool coded, const Side& side,
-                                    Buffer<expr::State>& reached) {
+Buffer<std::int64_t> self_side(const World& world, const FactStore& facts, std::int32_t subject, const OnPair& pair,
+                               Tokens& tokens, bool coded, const Side& side, Buffer<expr::State>& reached) {
   const SubjectRows& rows = world.subjects[static_cast<std::size_t>(subject)];
   Buffer<std::int64_t> out(rows.rows, kNone);
   if (pair.self_key) {
@@ -129,8 +127,8 @@ struct PairHash {
 };
 
 // Joins a further pair's tokens to the tokens so far: equal pairs get equal numbers.
-void join(Buffer<std::int64_t>& rows, const Buffer<std::int64_t>& more_rows,
-          Buffer<std::int64_t>& selves, const Buffer<std::int64_t>& more_selves) {
+void join(Buffer<std::int64_t>& rows, const Buffer<std::int64_t>& more_rows, Buffer<std::int64_t>& selves,
+          const Buffer<std::int64_t>& more_selves) {
   using Pair = std::pair<std::int64_t, std::int64_t>;
   std::unordered_map<Pair, std::int64_t, PairHash, std::equal_to<>, Local<std::pair<const Pair, std::int64_t>>> numbers;
   const auto both = [&](Buffer<std::int64_t>& a, const Buffer<std::int64_t>& b) {
@@ -221,8 +219,7 @@ Groups::Groups(const World& world, const FactStore& facts, std::int32_t subject,
     const Side side(tokens, coded);
     Buffer<std::int64_t> row_tokens =
         row_side(world, from_, world.policy.refs[static_cast<std::size_t>(pair.row_ref)], facts, side);
-    Buffer<std::int64_t> self_tokens =
-        self_side(world, facts, subject, pair, tokens, coded != nullptr, side, reached_);
+    Buffer<std::int64_t> self_tokens = self_side(world, facts, subject, pair, tokens, coded != nullptr, side, reached_);
     if (p == 0) {
       rows = std::move(row_tokens), selves = std::move(self_tokens);
     } else {
@@ -252,7 +249,7 @@ Maybe<bool> Groups::in_period(std::size_t s, std::uint32_t row) const {
 namespace {
 
 Buffer<std::int32_t> direct_targets(const World& world, const FactStore& facts, std::int32_t subject,
-                                         const Relation& relation) {
+                                    const Relation& relation) {
   if (relation.on.size() != 1 || !relation.on[0].self_key || relation.in_period) return {};
   const expr::TextDictionary* coded = shared_dictionary(world, subject, relation.on[0]);
   if (coded == nullptr) return {};
@@ -289,17 +286,18 @@ GroupStore::Entry& GroupStore::entry(std::int32_t subject, const Relation& relat
 std::shared_ptr<const Groups> GroupStore::groups(const World& world, const FactStore& facts, std::int32_t subject,
                                                  const Relation& relation) {
   Entry& found = entry(subject, relation);
-  std::call_once(found.grouped,
-                 [&] { found.groups = std::allocate_shared<const Groups>(Local<Groups>(), world, facts, subject, relation); });
+  std::call_once(found.grouped, [&] {
+    found.groups = std::allocate_shared<const Groups>(Local<Groups>(), world, facts, subject, relation);
+  });
   return found.groups;
 }
 
 std::shared_ptr<const Buffer<std::int32_t>> GroupStore::targets(const World& world, const FactStore& facts,
-                                                                     std::int32_t subject, const Relation& relation) {
+                                                                std::int32_t subject, const Relation& relation) {
   Entry& found = entry(subject, relation);
   std::call_once(found.targeted, [&] {
-    found.targets = std::allocate_shared<const Buffer<std::int32_t>>(
-        Local<Buffer<std::int32_t>>(), direct_targets(world, facts, subject, relation));
+    found.targets = std::allocate_shared<const Buffer<std::int32_t>>(Local<Buffer<std::int32_t>>(),
+                                                                     direct_targets(world, facts, subject, relation));
   });
   return found.targets;
 }

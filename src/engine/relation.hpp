@@ -67,8 +67,7 @@ class GroupStore {
                                                      const Relation& relation);
   // The subject row that each row of `from` reaches, where the relation is one link to the subject's own key; empty otherwise.
   [[nodiscard]] std::shared_ptr<const Buffer<std::int32_t>> targets(const World& world, const FactStore& facts,
-                                                                         std::int32_t subject,
-                                                                         const Relation& relation);
+                                                                    std::int32_t subject, const Relation& relation);
 
  private:
   struct Entry {
@@ -78,7 +77,8 @@ class GroupStore {
   };
   Entry& entry(std::int32_t subject, const Relation& relation);
   std::mutex mutex_;
-  std::map<LocalText, Entry, std::less<>, Local<std::pair<const LocalText, Entry>>> entries_;  // by what is written of the relation
+  std::map<LocalText, Entry, std::less<>, Local<std::pair<const LocalText, Entry>>>
+      entries_;  // by what is written of the relation
 };
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -51,7 +51,7 @@ RowFilter filter(const World& world, const FactStore& facts, std::int32_t from, 
 
 // One mark per owner and day: the strongest of its rows.
 Buffer<OwnerDay> marked_days(const World& world, const SubjectDef& def, const RowFilter& where,
-                                  const RowFilter& ignore) {
+                             const RowFilter& ignore) {
   const SubjectRows& table = world.subjects[static_cast<std::size_t>(
       world.subject_index(world.policy.schema->tables()[static_cast<std::size_t>(def.table)].subject))];
   if (!table.present) return {};
@@ -144,8 +144,8 @@ void build_runs(Evaluation& run, std::int32_t subject) {
     };
     runs.clear();
     append_absence_runs(
-        runs, marks, world.as_of, [&](Date d) { return counter.add(d, 1); },
-        [&](Date d) { return counter.is_day(d); }, covered, {def.gap_bridges});
+        runs, marks, world.as_of, [&](Date d) { return counter.add(d, 1); }, [&](Date d) { return counter.is_day(d); },
+        covered, {def.gap_bridges});
     for (const AbsenceRun& one : runs) found.push_back({owner, one});
   }
   Buffer<LocalText> keys;

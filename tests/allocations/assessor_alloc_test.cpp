@@ -73,8 +73,7 @@ struct Seen {
 void assess_all(const baoxue::Policy& policy, const std::string& subject, const std::vector<baoxue::Dataset>& towns,
                 const std::vector<std::string>& rules, Seen& seen) {
   const baoxue::Dataset context = dataset(plan_town(), policy.schema_ptr());
-  baoxue::Assessor assessor =
-      baoxue::Assessor::make(policy, subject, {.rules = rules, .context = context}).value();
+  baoxue::Assessor assessor = baoxue::Assessor::make(policy, subject, {.rules = rules, .context = context}).value();
   bool first = true;
   for (std::size_t t = 0; t < towns.size(); ++t) {
     Cutter cutter(towns[t], assessor);
