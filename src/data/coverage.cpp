@@ -16,8 +16,11 @@ std::int32_t code_or_none(const Column& column, std::size_t row) {
 }
 
 // Schools by the unit they belong to.
-std::map<std::int32_t, std::vector<std::int32_t>> schools_by_unit(const Dataset& data) {
-  std::map<std::int32_t, std::vector<std::int32_t>> out;
+using Schools = Buffer<std::int32_t>;
+using SchoolsByUnit = std::map<std::int32_t, Schools, std::less<>, Local<std::pair<const std::int32_t, Schools>>>;
+
+SchoolsByUnit schools_by_unit(const Dataset& data) {
+  SchoolsByUnit out;
   const Table* schools = data.table("schools");
   if (schools == nullptr) return out;
   const Column& unit = column(*schools, "unit");
@@ -60,7 +63,7 @@ CoverageIndex::CoverageIndex(const Dataset& data, std::string_view name, Date as
 void CoverageIndex::unite(Spans& spans) {
   for (auto& [code, list] : spans) {
     std::sort(list.begin(), list.end());
-    std::vector<Span> united;
+    Buffer<Span> united;
     for (const Span& span : list) {
       if (span.second < span.first) continue;
       if (!united.empty() && span.first <= united.back().second + 1) {

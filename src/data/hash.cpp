@@ -12,12 +12,16 @@ Hash128 hash128(std::string_view bytes) {
   return {hash.high64, hash.low64};
 }
 
-std::string hash_text(const Hash128& hash) {
+void append_hash(std::string& text, const Hash128& hash) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
   for (const std::uint64_t half : hash) {
     for (int shift = 60; shift >= 0; shift -= 4) text += kDigits[(half >> shift) & 15];
   }
+}
+
+std::string hash_text(const Hash128& hash) {
+  std::string text;
+  append_hash(text, hash);
   return text;
 }
 

@@ -15,6 +15,7 @@ using Hash128 = std::array<std::uint64_t, 2>;  // high, low
 [[nodiscard]] std::uint64_t hash64(std::string_view bytes);
 [[nodiscard]] Hash128 hash128(std::string_view bytes);
 [[nodiscard]] std::string hash_text(const Hash128& hash);  // 32 lower-case hex digits
+void append_hash(std::string& text, const Hash128& hash);
 
 }  // namespace baoxue::inline v1
 

@@ -35,6 +35,7 @@ struct RawColumn {
   std::string header;
   RawType type = RawType::text;
   std::uint8_t scale = 0;
+  bool left_out = false;  // as if the producer had no such column (records, whose columns change from one to the next)
   bool null_is_empty = false;  // CSV: a null cell stands for an empty one
   const void* values = nullptr;
   const std::int64_t* offsets = nullptr;

@@ -92,27 +92,21 @@ Result<std::vector<std::int32_t>> map_headers(const RawTable& raw, const TableDe
   return to;
 }
 
-// Buffers that sealing makes for one column.
-struct Owned {
-  std::vector<std::int32_t> i32;
-  std::vector<std::int64_t> i64, offsets;
-  std::vector<double> f64;
-  std::vector<std::uint8_t> bits, validity;
-  std::string bytes;
-};
-
 class Sealer {
  public:
-  Sealer(RawTable raw, const TableDef& def, Dataset::Impl& dataset)
-      : raw_(std::move(raw)), def_(def), dataset_(dataset) {
+  Sealer(const RawTable& raw, const TableDef& def, SealMemory& memory, Dataset::Impl& dataset)
+      : raw_(raw), def_(def), dataset_(dataset), memory_(memory), table_(memory.table) {
     table_.def = &def;
     table_.rows = raw_.rows;
-    table_.columns.resize(def.columns.size());
+    table_.columns.assign(def.columns.size(), {});
     table_.kept.assign(raw_.rows / 8 + 1, 0xFF);
+    memory.owned.resize(def.columns.size());
+    memory.domains.clear();
     for (std::size_t c = 0; c < def.columns.size(); ++c) {
       table_.columns[c].def = &def.columns[c];
-      domains_.push_back(def.columns[c].type == ColumnType::key ? &dataset.keys[def.columns[c].domain] : nullptr);
+      memory.domains.push_back(def.columns[c].type == ColumnType::key ? &dataset.keys[def.columns[c].domain] : nullptr);
     }
+    if (memory.key_columns.empty()) memory.key_columns = def.key_columns();
   }
 
   void drop_ragged(const std::vector<std::size_t>& ragged) {
@@ -123,16 +117,16 @@ class Sealer {
   void column(const RawColumn& raw, std::size_t at) {
     const ColumnDef& def = def_.columns[at];
     Column& column = table_.columns[at];
-    auto owned = std::make_shared<Owned>();
+    std::shared_ptr<Owned>& owned = memory_.owned[at];
+    if (owned == nullptr) owned = std::make_shared<Owned>();
     column.present = true;
     column.width = adoptable_width(raw, def);
     const bool adopted = column.width != 0;
     if (!adopted) reserve(*owned, def.type, column);
     owned->validity.assign(raw_.rows / 8 + 1, 0);
     bool any_null = false;
-    std::string store;
     for (std::size_t row = 0; row < raw_.rows; ++row) {
-      const Cell cell = is_dropped(row) ? Cell{} : read_cell(raw, row, def, store);
+      const Cell cell = is_dropped(row) ? Cell{} : read_cell(raw, row, def, memory_.text);
       const bool good = cell.state == CellState::good;
       if (good) owned->validity[row / 8] = static_cast<std::uint8_t>(owned->validity[row / 8] | (1U << (row % 8)));
       any_null = any_null || !good;
@@ -140,23 +134,28 @@ class Sealer {
       if (!adopted) put(*owned, at, cell, row);
     }
     if (adopted) column.values = raw.values;
-    finish(column, *owned, def.type, adopted, any_null);
+    bind(column, *owned, def.type, adopted, any_null);
     dataset_.owners.push_back(raw.owner);
-    dataset_.owners.push_back(std::move(owned));
+    dataset_.owners.push_back(owned);
   }
 
   void keys() {
-    const std::vector<std::int32_t> parts = def_.key_columns();
     table_.key_codes.assign(raw_.rows, -1);
     KeyDictionary& domain = dataset_.keys[def_.subject];
-    std::string text;
+    std::string& text = memory_.text;
     for (std::size_t row = 0; row < raw_.rows; ++row) {
       if (is_dropped(row)) continue;
       text.clear();
-      def_.content_key ? void(text = hash_text(hash128(content(row)))) : append_key(text, parts, row);
+      if (def_.content_key) {
+        memory_.content.clear();
+        append_content(memory_.content, row);
+        append_hash(text, hash128(memory_.content));
+      } else {
+        append_key(text, memory_.key_columns, row);
+      }
       table_.key_codes[row] = domain.intern(text);
     }
-    const Coded coded = repeated_keys(domain.size());
+    const Coded& coded = repeated_keys(domain.size());
     for (std::size_t i = 0; i < coded.size();) {
       std::size_t end = i + 1;
       while (end < coded.size() && coded[end].first == coded[i].first) ++end;
@@ -165,19 +164,12 @@ class Sealer {
     }
   }
 
-  void hand_over(const std::string& encoding, std::vector<std::string> ignored) {
+  // Notes whether records are dated; how many cells were set aside.
+  [[nodiscard]] std::int64_t finish() {
     const std::int32_t recorded = def_.column_with_role(ColumnRole::recorded);
     table_.recorded_known = recorded >= 0 && table_.columns[static_cast<std::size_t>(recorded)].present;
-    std::int64_t kept = 0;
-    for (std::size_t row = 0; row < raw_.rows; ++row) kept += is_dropped(row) ? 0 : 1;
-    const auto rows = static_cast<std::int64_t>(raw_.rows);
-    dataset_.sources.push_back(
-        {def_.id, raw_.file, encoding, rows, kept, rows - kept, cells_, raw_.body_hash, std::move(ignored)});
-    dataset_.lines[def_.id] = std::move(raw_.lines);
-    dataset_.tables[def_.id] = std::move(table_);
+    return cells_;
   }
-
-  [[nodiscard]] const RawTable& raw() const { return raw_; }
 
  private:
   [[nodiscard]] bool is_dropped(std::size_t row) const { return !table_.is_kept(row); }
@@ -212,7 +204,7 @@ class Sealer {
       case ColumnType::key:
       case ColumnType::date: owned.i32.assign(raw_.rows, 0), column.width = 4; break;
       case ColumnType::real: owned.f64.assign(raw_.rows, 0), column.width = 8; break;
-      case ColumnType::text: owned.offsets.assign(1, 0); break;
+      case ColumnType::text: owned.offsets.assign(1, 0), owned.bytes.clear(); break;
       default: owned.i64.assign(raw_.rows, 0), column.width = 8;
     }
   }
@@ -224,7 +216,7 @@ class Sealer {
         if (good && cell.integer != 0)
           owned.bits[row / 8] = static_cast<std::uint8_t>(owned.bits[row / 8] | (1U << (row % 8)));
         break;
-      case ColumnType::key: owned.i32[row] = good ? domains_[at]->intern(cell.text) : -1; break;
+      case ColumnType::key: owned.i32[row] = good ? memory_.domains[at]->intern(cell.text) : -1; break;
       case ColumnType::code: owned.i32[row] = good ? static_cast<std::int32_t>(cell.integer) : -1; break;
       case ColumnType::date: owned.i32[row] = static_cast<std::int32_t>(cell.integer); break;
       case ColumnType::real: owned.f64[row] = cell.real; break;
@@ -236,7 +228,7 @@ class Sealer {
     }
   }
 
-  static void finish(Column& column, const Owned& owned, ColumnType type, bool adopted, bool any_null) {
+  static void bind(Column& column, const Owned& owned, ColumnType type, bool adopted, bool any_null) {
     if (any_null) column.validity = owned.validity.data();
     if (adopted) return;
     switch (type) {
@@ -252,15 +244,16 @@ class Sealer {
 
   // Rows whose key another row has too, by key and row.
   using Coded = std::vector<std::pair<std::int32_t, std::size_t>>;
-  [[nodiscard]] Coded repeated_keys(std::size_t keys) const {
-    std::vector<std::uint32_t> count(keys, 0);
+  [[nodiscard]] const Coded& repeated_keys(std::size_t keys) {
+    memory_.uses.assign(keys, 0);
     for (const std::int32_t code : table_.key_codes) {
-      if (code >= 0) ++count[static_cast<std::size_t>(code)];
+      if (code >= 0) ++memory_.uses[static_cast<std::size_t>(code)];
     }
-    Coded coded;
+    Coded& coded = memory_.repeated;
+    coded.clear();
     for (std::size_t row = 0; row < raw_.rows; ++row) {
       const std::int32_t code = table_.key_codes[row];
-      if (code >= 0 && count[static_cast<std::size_t>(code)] > 1) coded.emplace_back(code, row);
+      if (code >= 0 && memory_.uses[static_cast<std::size_t>(code)] > 1) coded.emplace_back(code, row);
     }
     std::sort(coded.begin(), coded.end());
     return coded;
@@ -272,7 +265,7 @@ class Sealer {
     char buffer[64];
     switch (c.def->type) {
       case ColumnType::text: text += c.text(row); break;
-      case ColumnType::key: text += domains_[column]->at(static_cast<std::int32_t>(c.integer(row))); break;
+      case ColumnType::key: text += memory_.domains[column]->at(static_cast<std::int32_t>(c.integer(row))); break;
       case ColumnType::code: text += c.def->codes->codes[static_cast<std::size_t>(c.integer(row))].id; break;
       case ColumnType::date: text += Date{static_cast<std::int32_t>(c.integer(row))}.text(); break;
       case ColumnType::real: text.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, c.real(row)).ptr); break;
@@ -294,13 +287,16 @@ class Sealer {
   }
 
   // Every cell, so that equal content means equal text.
-  [[nodiscard]] std::string content(std::size_t row) const {
-    std::string text;
+  void append_content(std::string& text, std::size_t row) const {
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
       text += table_.columns[c].known(row) ? '+' : '-';
       append_cell(text, c, row);
       text += '\x1f';
     }
+  }
+  [[nodiscard]] std::string content(std::size_t row) const {
+    std::string text;
+    append_content(text, row);
     return text;
   }
 
@@ -325,11 +321,11 @@ class Sealer {
     }
   }
 
-  RawTable raw_;
+  const RawTable& raw_;
   const TableDef& def_;
   Dataset::Impl& dataset_;
-  Table table_;
-  std::vector<KeyDictionary*> domains_;   // per column of the table; null where it holds no keys
+  SealMemory& memory_;
+  Table& table_;
   std::int64_t cells_ = 0;
 };
 
@@ -357,19 +353,44 @@ std::vector<std::string> ignored_headers(const RawTable& raw, const std::vector<
   return headers;
 }
 
+// Maps headers once; returns how many cells were set aside.
+Result<std::int64_t> seal_into(const RawTable& raw, const std::vector<std::size_t>& ragged, const TableDef& def,
+                               const ReadOptions& options, SealMemory& memory, Dataset::Impl& dataset) {
+  if (memory.columns.empty()) {
+    Result<std::vector<std::int32_t>> columns = map_headers(raw, def, options);
+    if (!columns) return columns.error();
+    memory.columns = *std::move(columns);
+    memory.order = reading_order(memory.columns, def);
+  }
+  Sealer sealer(raw, def, memory, dataset);
+  sealer.drop_ragged(ragged);
+  for (const std::size_t c : memory.order) {
+    if (!raw.columns[c].left_out) sealer.column(raw.columns[c], static_cast<std::size_t>(memory.columns[c]));
+  }
+  sealer.keys();
+  return sealer.finish();
+}
+
 }  // namespace
 
 Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef& def, const ReadOptions& options,
             Dataset::Impl& dataset) {
-  const Result<std::vector<std::int32_t>> columns = map_headers(raw, def, options);
-  if (!columns) return columns.error();
-  const std::string encoding = raw.encoding;
-  Sealer sealer(std::move(raw), def, dataset);
-  sealer.drop_ragged(ragged);
-  for (const std::size_t c : reading_order(*columns, def))
-    sealer.column(sealer.raw().columns[c], static_cast<std::size_t>((*columns)[c]));
-  sealer.keys();
-  sealer.hand_over(encoding, ignored_headers(sealer.raw(), *columns));
+  SealMemory memory;
+  const Result<std::int64_t> cells = seal_into(raw, ragged, def, options, memory, dataset);
+  if (!cells) return cells.error();
+  std::int64_t kept = 0;
+  for (std::size_t row = 0; row < raw.rows; ++row) kept += memory.table.is_kept(row) ? 1 : 0;
+  const auto rows = static_cast<std::int64_t>(raw.rows);
+  dataset.sources.push_back({def.id, raw.file, raw.encoding, rows, kept, rows - kept, *cells, raw.body_hash,
+                             ignored_headers(raw, memory.columns)});
+  dataset.lines[def.id] = std::move(raw.lines);
+  dataset.tables[def.id] = std::move(memory.table);
+  return Ok{};
+}
+
+Status seal_again(const RawTable& raw, const TableDef& def, SealMemory& memory, Dataset::Impl& dataset) {
+  const Result<std::int64_t> cells = seal_into(raw, {}, def, {}, memory, dataset);
+  if (!cells) return cells.error();
   return Ok{};
 }
 

@@ -27,9 +27,35 @@ struct Dataset::Impl {
 
 namespace data_detail {
 
+// Buffers that sealing makes for one column.
+struct Owned {
+  std::vector<std::int32_t> i32;
+  std::vector<std::int64_t> i64, offsets;
+  std::vector<double> f64;
+  std::vector<std::uint8_t> bits, validity;
+  std::string bytes;
+};
+
+// What sealing works with. Kept by who seals the same table again and again: nothing is allocated then, unless rows or cells are
+// set aside.
+struct SealMemory {
+  Table table;
+  std::vector<std::int32_t>
+      columns;  // per raw column: the schema's; the raw columns stay the same, in number and header
+  std::vector<std::size_t> order;  // of reading
+  std::vector<std::int32_t> key_columns;
+  std::vector<std::shared_ptr<Owned>> owned;  // per column of the table
+  std::vector<KeyDictionary*> domains;  // per column of the table; null where it holds no keys
+  std::vector<std::uint32_t> uses;  // per key code
+  std::vector<std::pair<std::int32_t, std::size_t>> repeated;  // code and row
+  std::string text, content;
+};
+
 // Seals `raw` as table `def` into `dataset`. ragged: rows without cells. Errors: unknown_column, duplicate_column, missing_key_column.
 [[nodiscard]] Status seal(RawTable raw, const std::vector<std::size_t>& ragged, const TableDef& def,
                           const ReadOptions& options, Dataset::Impl& dataset);
+// The same into memory that is used again; the table stays there, and nothing is said of where it came from.
+[[nodiscard]] Status seal_again(const RawTable& raw, const TableDef& def, SealMemory& memory, Dataset::Impl& dataset);
 // After all tables: key cells that name no row of a table that is there.
 void note_dangling_links(Dataset::Impl& dataset);
 // After all tables: submissions of a table that the schema does not have.

@@ -271,13 +271,13 @@ class Accumulator {
 
   const Fact& fact_;
   RowOrder order_;
-  std::vector<Cell> cells_;
+  Buffer<Cell> cells_;
   Kind kind_;
   const SubjectRows* row_doubt_ = nullptr;  // rows that may not exist
   const Groups* groups_ = nullptr;  // rows that may lie in another period
-  std::vector<Seen> seen_, maybe_;
-  std::vector<Term> ratios_;
-  std::vector<Candidate> doubtful_;
+  Buffer<Seen> seen_, maybe_;
+  Buffer<Term> ratios_;
+  Buffer<Candidate> doubtful_;
 };
 
 // `where` and the argument of `take` as one chain over the rows.
@@ -287,26 +287,24 @@ struct RowChain {
       where = static_cast<std::int32_t>(targets.size()), targets.push_back({&fact.where, fact.anchor_column});
     if (fact.argument.given)
       argument = static_cast<std::int32_t>(targets.size()), targets.push_back({&fact.argument, fact.anchor_column});
-    if (!targets.empty()) chain.emplace(world, facts, fact.relation.from, fact.subject, targets);
-    if (chain.has_value()) run.emplace(*chain);
+    if (!targets.empty()) chain = ChainUse(world, facts, fact.relation.from, fact.subject, targets);
   }
   void operator()(const Rows& rows, const Rows& selves) {
-    if (run.has_value()) run->run(rows, &selves);
+    if (chain.given()) chain.run(rows, &selves);
   }
   [[nodiscard]] const Vector* where_result() const {
-    return where < 0 ? nullptr : &run->result(static_cast<std::size_t>(where));
+    return where < 0 ? nullptr : &chain.result(static_cast<std::size_t>(where));
   }
   [[nodiscard]] const Vector* argument_result() const {
-    return argument < 0 ? nullptr : &run->result(static_cast<std::size_t>(argument));
+    return argument < 0 ? nullptr : &chain.result(static_cast<std::size_t>(argument));
   }
 
-  std::vector<Target> targets;
+  Buffer<Target> targets;
   std::int32_t where = -1, argument = -1;
-  std::optional<Chain> chain;
-  std::optional<ChainRun> run;
+  ChainUse chain;
 };
 
-void scatter(const std::vector<std::int32_t>& targets, RowChain& chain, Accumulator& accumulator) {
+void scatter(const Buffer<std::int32_t>& targets, RowChain& chain, Accumulator& accumulator) {
   for (std::size_t start = 0; start < targets.size(); start += expr::kMaxWidth) {
     const std::size_t width = std::min(expr::kMaxWidth, targets.size() - start);
     chain({static_cast<std::int64_t>(start), nullptr, width}, {0, targets.data() + start, width});
@@ -319,7 +317,7 @@ void scatter(const std::vector<std::int32_t>& targets, RowChain& chain, Accumula
 }
 
 void by_pairs(const SubjectRows& subject, const Groups& groups, RowChain& chain, Accumulator& accumulator) {
-  std::vector<std::int32_t> rows, selves;
+  Buffer<std::int32_t> rows, selves;
   const auto flush = [&] {
     if (rows.empty()) return;
     chain({0, rows.data(), rows.size()}, {0, selves.data(), selves.size()});

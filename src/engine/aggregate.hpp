@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/chain.hpp"
+#include "engine/kept_chains.hpp"
 #include "engine/relation.hpp"
 
 namespace baoxue::inline v1::engine_detail {
@@ -73,13 +74,12 @@ class RowsBehind {
   void sort(std::span<CountedRow> rows);
   std::shared_ptr<const Groups> groups_;
   RowOrder order_;
-  std::optional<Chain> chain_;
-  std::optional<ChainRun> run_;
+  ChainUse chain_;
   std::size_t begin_ = 0;
-  std::vector<CountedRow> counted_;  // of all subject rows; ends_[i] .. ends_[i + 1] are those of begin_ + i
-  std::vector<std::size_t> ends_;
-  std::vector<std::int32_t> rows_, selves_;
-  std::vector<std::pair<RowOrder::Place, CountedRow>> placed_;
+  Buffer<CountedRow> counted_;  // of all subject rows; ends_[i] .. ends_[i + 1] are those of begin_ + i
+  Buffer<std::size_t> ends_;
+  Buffer<std::int32_t> rows_, selves_;
+  Buffer<std::pair<RowOrder::Place, CountedRow>> placed_;
 };
 
 }  // namespace baoxue::inline v1::engine_detail

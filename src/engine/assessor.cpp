@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/assessor_plan.hpp"
+#include "engine/kept_chains.hpp"
 #include "engine/record.hpp"
 #include "engine/relation.hpp"
 #include "engine/report_impl.hpp"
@@ -92,6 +93,9 @@ Error out_of_range() {
 
 }  // namespace
 
+constexpr std::size_t kWarmRows = 64;  // of every table; programs work on that many rows in the same memory
+constexpr std::size_t kArenaBytes = 256 * 1024;  // grows where an assessment needs more
+
 struct Assessor::Impl {
   Impl(const Policy& p, std::int32_t of, std::vector<std::uint16_t> rules, std::vector<bool> chosen,
        const AssessorOptions& options)
@@ -106,8 +110,12 @@ struct Assessor::Impl {
       if (capacity != options.capacity.end()) need.capacity = capacity->second;
       record.emplace_back(need);
     }
+    same.resize(policy->schema->tables().size(), true), was_present.resize(record.size(), false);
   }
 
+  void warm_up(Date as_of);
+  void bind(Date as_of);
+  void drop();
   void judge_record();
   void fill(const Judgement& judgement);
   RecordTable::Cell* cell(std::size_t table, std::size_t row, std::size_t column) {
@@ -121,17 +129,74 @@ struct Assessor::Impl {
   RecordData data;
   std::vector<std::int32_t> asked;
   std::vector<RecordTable> record;
-  std::shared_ptr<Report::Impl> last;  // what was computed for the last record
+  void note_same();
+  std::vector<bool> same;  // parallel to the tables of the schema: nothing has changed since the last record
+  std::vector<bool> was_present;  // parallel to the record's tables
+  Arena arena{kArenaBytes};  // what an assessment computes: `last` is its view
+  std::unique_ptr<Report::Impl> last;  // the last record; made once, then bound again
+  KeptChains kept;
+  std::optional<People> people;  // nobody asks for persons: the facts that do are given
   std::vector<Assessed> answers;
   std::vector<UnknownAnswer> unknowns;
 };
 
-void Assessor::Impl::judge_record() {
+// A table of the context is the same, and one of the record that is absent again.
+void Assessor::Impl::note_same() {
+  for (std::size_t t = 0; t < record.size(); ++t) {
+    const auto index = static_cast<std::size_t>(&record[t].def() - policy->schema->tables().data());
+    same[index] = !record[t].present() && !was_present[t];
+    was_present[t] = record[t].present();
+  }
+}
+
+// A record of everything there may be, made up: programs are compiled and buffers grow once, whatever comes first.
+void Assessor::Impl::warm_up(Date as_of) {
+  std::vector<RecordTable> all;
+  std::deque<std::string> words;
+  for (const TableNeed& need : record_plan.tables) all.emplace_back(need).make_up(kWarmRows, as_of, words);
+  std::swap(all, record);
+  const bool table = policy->subjects[static_cast<std::size_t>(subject)].kind == SubjectKind::table;
+  answers.reserve(asked.size() * (table ? 1 : kWarmRows));
+  unknowns.reserve(record_plan.judged.size() * kWarmRows);
+  for (int times = 0; times < 2; ++times) {  // twice: memory made while it ran is used again, or joined
+    drop();
+    if (!data.seal(record)) break;
+    bind(as_of);
+    const ArenaScope scope(arena);
+    judge_record();
+  }
+  std::swap(all, record);
+}
+
+// The world stands where it stood, and so do the chains that read it.
+void Assessor::Impl::bind(Date as_of) {
+  note_same();
+  if (last != nullptr) {
+    last->as_of = as_of;
+    last->world.bind_again(as_of, end_of_day(as_of), same);
+    return;
+  }
+  last = std::make_unique<Report::Impl>(policy, data.data(), as_of, end_of_day(as_of));
   last->facts.columns.resize(policy->facts.size());
-  last->facts.groups = std::make_shared<GroupStore>();
-  const People people(last->world, last->facts);
+  last->facts.kept = &kept;
   last->ladders.resize(policy->ladders.size());
-  Evaluation run{last->world, last->facts, people, 1, &last->settled, &last->duties};
+  people.emplace(last->world, last->facts);
+}
+
+// Nothing that lies in the arena may be left when it is used again.
+void Assessor::Impl::drop() {
+  unknowns.clear();
+  if (last != nullptr) {
+    for (std::unique_ptr<FactColumn>& column : last->facts.columns) column = nullptr;
+    last->facts.groups = nullptr;
+    last->world.forget_computed();
+  }
+  arena.reset();
+}
+
+void Assessor::Impl::judge_record() {
+  last->facts.groups = std::allocate_shared<GroupStore>(Local<GroupStore>());
+  Evaluation run{last->world, last->facts, *people, 1, &last->settled, &last->duties};
   run.ladders = &last->ladders;
   run.given = last->given = &record_plan.given;
   compute(run, plan);
@@ -177,7 +242,7 @@ void Assessor::Impl::fill(const Judgement& judgement) {
     if (finding.due != kNoDay) one->due = Date{finding.due};
     if (finding.state == FindingState::overdue) one->days_late = world.as_of.days - finding.due;
   }
-  unknowns = judgement.unknowns;
+  unknowns.assign(judgement.unknowns.begin(), judgement.unknowns.end());
 }
 
 Result<Assessor> Assessor::make(const Policy& policy, std::string_view subject, const AssessorOptions& options) {
@@ -293,10 +358,12 @@ Result<std::span<const Assessed>> Assessor::assess(Date as_of) {
   if (const Layer* layer = refusing(impl_->policy, as_of); layer != nullptr)
     return made(ErrorCode::out_of_range, "截至日不在政策包 " + layer->id + " 的有效期内",
                 "as_of is outside the days for which the policy " + layer->id + " holds");
-  impl_->last.reset();
-  Result<Dataset> data = impl_->data.seal(impl_->record);
-  if (!data) return data.error();
-  impl_->last = std::make_shared<Report::Impl>(impl_->policy, *data, as_of, end_of_day(as_of));
+  if (impl_->last == nullptr) impl_->warm_up(as_of);
+  impl_->drop();
+  const Status sealed = impl_->data.seal(impl_->record);
+  if (!sealed) return sealed.error();
+  impl_->bind(as_of);
+  const ArenaScope scope(impl_->arena);
   impl_->judge_record();
   return std::span<const Assessed>(impl_->answers);
 }

@@ -253,8 +253,8 @@ Date Calendars::term_ahead(Date day) const {
   return last;
 }
 
-std::vector<Period> Calendars::periods(PeriodKind kind, Date until, bool vacations) const {
-  std::map<Date, Period> found;
+Buffer<Period> Calendars::periods(PeriodKind kind, Date until, bool vacations) const {
+  std::map<Date, Period, std::less<>, Local<std::pair<const Date, Period>>> found;
   const auto walk = [&](Date from, Date to) {
     for (Date day = from; day <= to && day <= until; day = day + 1) {
       const Maybe<Period> period = period_of(kind, day);
@@ -265,7 +265,7 @@ std::vector<Period> Calendars::periods(PeriodKind kind, Date until, bool vacatio
   };
   if (vacations && !terms_.empty()) walk(terms_.front().from, terms_.back().to);
   for (const Term& term : terms_) walk(term.from, term.to);
-  std::vector<Period> out;
+  Buffer<Period> out;
   for (auto& [first, period] : found) out.push_back(period);
   return out;
 }

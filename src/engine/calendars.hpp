@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "baoxue/core/arena.hpp"
 #include "baoxue/core/calendar.hpp"
 #include "baoxue/core/date.hpp"
 #include "baoxue/expr/expr.hpp"
@@ -44,7 +45,7 @@ class Calendars final : public expr::Context {
   [[nodiscard]] Maybe<Period> period_named(PeriodKind kind, std::string_view label) const;
   // Every period that started on or before `until` and has a day in a term of the data, ascending; with `vacations` also those
   // between the terms.
-  [[nodiscard]] std::vector<Period> periods(PeriodKind kind, Date until, bool vacations = false) const;
+  [[nodiscard]] Buffer<Period> periods(PeriodKind kind, Date until, bool vacations = false) const;
   // The last day of the term that follows the one of `day` (in a vacation: of the next), as far as the data goes.
   [[nodiscard]] Date term_ahead(Date day) const;
   [[nodiscard]] const DayCounter& counter(std::int32_t day_count, std::int32_t unit) const;

@@ -15,15 +15,14 @@ bool reads_school_days(const std::string& source) {
   return source.find("school") != std::string::npos || source.find("term(") != std::string::npos;
 }
 
-// Expression facts of `base` that `expression` reads directly and that are not materialised.
+// Expression facts of `base` that `expression` reads directly and that are not materialised; those that are go to `stored`.
 template <class Visit>
 void each_inline_fact(const Policy::Data& policy, const FactStore& facts, std::int32_t base,
-                      const CheckedExpr& expression, Visit visit) {
+                      const CheckedExpr& expression, std::vector<std::int32_t>& stored, Visit visit) {
   for (const expr::Symbol& symbol : expression.ast.symbols()) {
     const Ref& ref = policy.refs[static_cast<std::size_t>(symbol.id)];
-    if (ref.kind != RefKind::fact || ref.self || !ref.hops.empty() || ref.target != base || facts.has(ref.index))
-      continue;
-    visit(ref.index);
+    if (ref.kind != RefKind::fact || ref.self || !ref.hops.empty() || ref.target != base) continue;
+    facts.has(ref.index) ? void(stored.push_back(ref.index)) : visit(ref.index);
   }
 }
 
@@ -77,7 +76,7 @@ Chain::Chain(const World& world, const FactStore& facts, std::int32_t base, std:
   std::vector<std::int32_t> depth_of(world.policy.facts.size(), -1);
   std::int32_t deepest = 0;
   for (const Target& target : targets) {
-    each_inline_fact(world.policy, facts, base, *target.expression, [&](std::int32_t fact) {
+    each_inline_fact(world.policy, facts, base, *target.expression, stored_, [&](std::int32_t fact) {
       add_needed(fact, depth_of);
       deepest = std::max(deepest, depth_of[static_cast<std::size_t>(fact)] + 1);
     });
@@ -103,10 +102,10 @@ Chain::Chain(const World& world, const FactStore& facts, std::int32_t base, std:
   }
 }
 
-void Chain::add_needed(std::int32_t fact, std::vector<std::int32_t>& depth_of) const {
+void Chain::add_needed(std::int32_t fact, std::vector<std::int32_t>& depth_of) {
   if (depth_of[static_cast<std::size_t>(fact)] >= 0) return;
   std::int32_t depth = 0;
-  each_inline_fact(world_->policy, *facts_, base_, world_->policy.facts[static_cast<std::size_t>(fact)].expr,
+  each_inline_fact(world_->policy, *facts_, base_, world_->policy.facts[static_cast<std::size_t>(fact)].expr, stored_,
                    [&](std::int32_t read) {
                      add_needed(read, depth_of);
                      depth = std::max(depth, depth_of[static_cast<std::size_t>(read)] + 1);

@@ -16,11 +16,13 @@
 namespace baoxue::inline v1::engine_detail {
 
 class GroupStore;
+class KeptChains;
 
 // Materialised facts, parallel to Policy::Data::facts; a null column is not computed (yet). And what they read rows through.
 struct FactStore {
   std::vector<std::unique_ptr<FactColumn>> columns;
   std::shared_ptr<GroupStore> groups;
+  KeptChains* kept = nullptr;  // of an assessor
   [[nodiscard]] bool has(std::int32_t fact) const { return columns[static_cast<std::size_t>(fact)] != nullptr; }
 };
 
@@ -52,15 +54,18 @@ class Chain {
   };
   [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
   [[nodiscard]] std::size_t targets() const { return targets_; }
+  // Facts of `base` that are read as columns because they were there when the chain was made.
+  [[nodiscard]] const std::vector<std::int32_t>& stored_facts() const { return stored_; }
 
  private:
   friend class ChainRun;
-  void add_needed(std::int32_t fact, std::vector<std::int32_t>& depth_of) const;
+  void add_needed(std::int32_t fact, std::vector<std::int32_t>& depth_of);
   const World* world_;
   const FactStore* facts_;
   std::int32_t base_, self_;
   std::size_t targets_;
   std::vector<Step> steps_;
+  std::vector<std::int32_t> stored_;
 };
 
 class ChainRun {

@@ -105,7 +105,7 @@ class Expected {
                              ? run_.people.judged(duty_.role) &&
                                    subject(world_.policy.roles[static_cast<std::size_t>(duty_.role)].at).present
                              : subject(duty_.subject).present;
-    const std::vector<Period> periods =
+    const Buffer<Period> periods =
         world_.calendars->periods(duty_.period, world_.calendars->term_ahead(world_.as_of), !duty_.skip_vacations);
     world_.subjects[static_cast<std::size_t>(duty_.subject_rows)].present =
         present && (duty_.period == PeriodKind::none || !periods.empty());

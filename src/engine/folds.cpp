@@ -96,16 +96,15 @@ class Parameters {
       }
     }
     if (targets_.empty()) return;
-    chain_.emplace(world, facts, fact.subject, -1, targets_);
-    run_.emplace(*chain_);
+    chain_ = ChainUse(world, facts, fact.subject, -1, targets_);
   }
   void read(const Rows& rows) {
-    if (run_.has_value()) run_->run(rows);
+    if (chain_.given()) chain_.run(rows);
   }
   [[nodiscard]] Given of(std::size_t i) const {  // row i of the chunk
     Given given;
     for (std::size_t t = 0; t < targets_.size(); ++t) {
-      const expr::Vector& result = run_->result(t);
+      const expr::Vector& result = chain_.result(t);
       if (state_at(result, i) != expr::State::known) {
         given.usable = false;
       } else {
@@ -116,18 +115,17 @@ class Parameters {
   }
 
  private:
-  std::vector<std::size_t> at_;           // per target: the parameter
-  std::vector<Target> targets_;
-  std::optional<Chain> chain_;
-  std::optional<ChainRun> run_;
+  Buffer<std::size_t> at_;           // per target: the parameter
+  Buffer<Target> targets_;
+  ChainUse chain_;
 };
 
-std::vector<const Source*> columns_of(const World& world, std::int32_t from, const FoldDecl& decl) {
+Buffer<const Source*> columns_of(const World& world, std::int32_t from, const FoldDecl& decl) {
   const TableDef& table =
       world.policy.schema
           ->tables()[static_cast<std::size_t>(world.policy.subjects[static_cast<std::size_t>(from)].table)];
   const std::vector<Source>& sources = world.subjects[static_cast<std::size_t>(from)].columns;
-  std::vector<const Source*> columns;
+  Buffer<const Source*> columns;
   for (const std::string_view column : decl.columns)
     columns.push_back(&sources[static_cast<std::size_t>(table.column_id(column))]);
   return columns;
@@ -142,7 +140,7 @@ std::unique_ptr<FactColumn> fold(const World& world, const FactStore& facts, con
   if (!world.subjects[static_cast<std::size_t>(fact.relation.from)].present) return column;
   RowsBehind behind(world, facts, fact);
   Parameters parameters(world, facts, fact, decl);
-  const std::vector<const Source*> columns = columns_of(world, fact.relation.from, decl);
+  const Buffer<const Source*> columns = columns_of(world, fact.relation.from, decl);
   const Body body = kBodies[static_cast<std::size_t>(fact.fold)];
   for (std::size_t start = 0; start < subject.rows; start += expr::kMaxWidth) {
     const std::size_t width = std::min(expr::kMaxWidth, subject.rows - start);

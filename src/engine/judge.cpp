@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <optional>
 
+#include "engine/kept_chains.hpp"
 #include "engine/parallel.hpp"
 
 namespace baoxue::inline v1::engine_detail {
@@ -37,10 +39,9 @@ std::uint64_t false_word(const Vector& vector, std::size_t word) {
 
 class SubjectJudge {
  public:
-  SubjectJudge(const World& world, const FactStore& facts, std::int32_t subject,
-               const std::vector<std::uint16_t>& rules)
+  SubjectJudge(const World& world, const FactStore& facts, std::int32_t subject, const Buffer<std::uint16_t>& rules)
       : world_(world), subject_(subject) {
-    std::vector<Target> targets;
+    Buffer<Target> targets;
     const auto add = [&](const CheckedExpr& e, std::int32_t anchor) {
       if (!e.given) return -1;
       targets.push_back({&e, anchor});
@@ -51,10 +52,10 @@ class SubjectJudge {
       rules_.push_back({r, add(rule.applies, rule.anchor_column), add(rule.when, rule.anchor_column),
                         add(rule.due, rule.anchor_column)});
     }
-    chain_ = std::make_unique<Chain>(world, facts, subject, -1, targets);
+    chain_.emplace(world, facts, subject, targets);
   }
 
-  [[nodiscard]] const Chain& chain() const { return *chain_; }
+  [[nodiscard]] const SharedChain& chain() const { return *chain_; }
 
   void chunk(ChainRun& run, std::size_t start, std::size_t width, Judgement& out) const {
     run.run({static_cast<std::int64_t>(start), nullptr, width});
@@ -136,8 +137,8 @@ class SubjectJudge {
 
   const World& world_;
   std::int32_t subject_;
-  std::vector<RuleTargets> rules_;
-  std::unique_ptr<Chain> chain_;
+  Buffer<RuleTargets> rules_;
+  std::optional<SharedChain> chain_;
 };
 
 void append(Judgement& to, const Judgement& from) {
@@ -187,7 +188,7 @@ void except(const World& world, Judgement& judgement) {
   for (const Rule& rule : world.policy.rules) {
     if (rule.exception_to.empty()) continue;
     const auto self = static_cast<std::uint16_t>(&rule - world.policy.rules.data());
-    std::vector<bool> said(world.subjects[static_cast<std::size_t>(rule.subject)].rows, false);
+    Buffer<bool> said(world.subjects[static_cast<std::size_t>(rule.subject)].rows, false);
     for (const Finding& f : judgement.findings) {
       if (f.rule == self) said[f.row] = true;
     }
@@ -232,9 +233,9 @@ std::string_view state_name(FindingState state) {
   return kStates[static_cast<std::size_t>(state)];
 }
 
-Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules, int threads,
+Judgement judge_rules(const World& world, const FactStore& facts, std::span<const std::uint16_t> rules, int threads,
                       bool list_outside) {
-  std::vector<std::vector<std::uint16_t>> by_subject(world.policy.subjects.size());
+  Buffer<Buffer<std::uint16_t>> by_subject(world.policy.subjects.size());
   for (const std::uint16_t r : rules) by_subject[static_cast<std::size_t>(world.policy.rules[r].subject)].push_back(r);
   Judgement all;
   all.counts.resize(world.policy.rules.size());
@@ -242,13 +243,13 @@ Judgement judge_rules(const World& world, const FactStore& facts, const std::vec
     const std::size_t rows = world.subjects[s].rows;
     if (by_subject[s].empty() || rows == 0) continue;
     const SubjectJudge subject(world, facts, static_cast<std::int32_t>(s), by_subject[s]);
-    std::vector<Judgement> slots((rows + expr::kMaxWidth - 1) / expr::kMaxWidth);
+    Buffer<Judgement> slots((rows + expr::kMaxWidth - 1) / expr::kMaxWidth);
     parallel_for(threads, slots.size(), [&] {
-      return [&, run = ChainRun(subject.chain())](std::size_t slot) mutable {
+      return [&, worker = SharedChain::Worker(subject.chain())](std::size_t slot) {
         slots[slot].counts.resize(all.counts.size());
         slots[slot].list_outside = list_outside;
         const std::size_t start = slot * expr::kMaxWidth;
-        subject.chunk(run, start, std::min(expr::kMaxWidth, rows - start), slots[slot]);
+        subject.chunk(*worker, start, std::min(expr::kMaxWidth, rows - start), slots[slot]);
       };
     });
     for (const Judgement& slot : slots) append(all, slot);

@@ -5,6 +5,7 @@
 #define BAOXUE_ENGINE_JUDGE_HPP
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -53,17 +54,16 @@ struct RuleCounts {
 };
 
 struct Judgement {
-  std::vector<Finding> findings;
-  std::vector<UnknownAnswer> unknowns;
-  std::vector<RuleCounts> counts;  // parallel to Policy::Data::rules
+  Buffer<Finding> findings;
+  Buffer<UnknownAnswer> unknowns;
+  Buffer<RuleCounts> counts;  // parallel to Policy::Data::rules
   bool list_outside = false;
-  std::vector<std::pair<std::uint16_t, std::uint32_t>>
-      outside;  // (rule, row) that it does not apply to, where asked for
+  Buffer<std::pair<std::uint16_t, std::uint32_t>> outside;  // (rule, row) that it does not apply to, where asked for
 };
 
 [[nodiscard]] Judgement judge(const World& world, const FactStore& facts, int threads);
 // Some rules only, without exceptions between them; findings and unknowns by rule's subject and row.
-[[nodiscard]] Judgement judge_rules(const World& world, const FactStore& facts, const std::vector<std::uint16_t>& rules,
+[[nodiscard]] Judgement judge_rules(const World& world, const FactStore& facts, std::span<const std::uint16_t> rules,
                                     int threads, bool list_outside = false);
 // Adds a finding for every pair of rules of a group that contradict each other about a row.
 void add_conflicts(const World& world, Judgement& judgement);

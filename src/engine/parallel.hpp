@@ -15,6 +15,12 @@ namespace baoxue::inline v1::engine_detail {
 // make_worker() is called once per thread and returns the callable that runs a task: its buffers live as long as the thread.
 template <class MakeWorker>
 void parallel_for(int threads, std::size_t tasks, MakeWorker make_worker) {
+  if (threads <= 1 || tasks <= 1) {
+    if (tasks == 0) return;
+    auto worker = make_worker();
+    for (std::size_t task = 0; task < tasks; ++task) worker(task);
+    return;
+  }
   const std::size_t count = std::min<std::size_t>(threads < 1 ? 1 : static_cast<std::size_t>(threads), tasks);
   std::atomic<std::size_t> next{0};
   std::vector<std::exception_ptr> errors(count);

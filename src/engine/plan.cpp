@@ -299,21 +299,21 @@ class Levels final : public Reads::Visitor {
 };
 
 // The expression facts of one level and subject, chunk by chunk on all threads.
-void materialise_expressions(const World& world, const std::vector<std::int32_t>& group, int threads,
-                             FactStore& facts) {
+void materialise_expressions(const World& world, const Buffer<std::int32_t>& group, int threads, FactStore& facts) {
   const std::int32_t subject = world.policy.facts[static_cast<std::size_t>(group[0])].subject;
   const std::size_t rows = world.subjects[static_cast<std::size_t>(subject)].rows;
-  std::vector<Target> targets;
-  std::vector<std::unique_ptr<FactColumn>> columns;
+  Buffer<Target> targets;
+  Buffer<std::unique_ptr<FactColumn>> columns;
   for (const std::int32_t f : group) {
     const Fact& fact = world.policy.facts[static_cast<std::size_t>(f)];
     targets.push_back({&fact.expr, fact.anchor_column});
     columns.push_back(std::make_unique<FactColumn>(fact.type.kind, rows, world.dictionary(fact.domain, fact.codes)));
   }
-  const Chain chain(world, facts, subject, -1, targets);
+  const SharedChain chain(world, facts, subject, targets);
   const std::size_t chunks = (rows + expr::kMaxWidth - 1) / expr::kMaxWidth;
   parallel_for(threads, chunks, [&] {
-    return [&, run = ChainRun(chain)](std::size_t chunk) mutable {
+    return [&, worker = SharedChain::Worker(chain)](std::size_t chunk) {
+      ChainRun& run = *worker;
       const std::size_t start = chunk * expr::kMaxWidth, width = std::min(expr::kMaxWidth, rows - start);
       run.run({static_cast<std::int64_t>(start), nullptr, width});
       for (std::size_t t = 0; t < columns.size(); ++t) columns[t]->store(run.result(t), start, width);
@@ -376,8 +376,8 @@ std::unique_ptr<FactColumn> given(const World& world, const Fact& fact, const ex
 // Aggregates and folds side by side, then the expression facts subject by subject.
 void materialise(const Evaluation& run, const std::vector<std::int32_t>& level) {
   const Policy::Data& policy = run.world.policy;
-  std::vector<std::int32_t> grouped;
-  std::vector<std::vector<std::int32_t>> by_subject(policy.subjects.size());
+  Buffer<std::int32_t> grouped;
+  Buffer<Buffer<std::int32_t>> by_subject(policy.subjects.size());
   for (const std::int32_t f : level) {
     const Fact& fact = policy.facts[static_cast<std::size_t>(f)];
     if (run.given != nullptr && run.given->cut[static_cast<std::size_t>(f)]) {
@@ -389,7 +389,7 @@ void materialise(const Evaluation& run, const std::vector<std::int32_t>& level) 
       grouped.push_back(f);
     }
   }
-  std::vector<std::unique_ptr<FactColumn>> columns(grouped.size());
+  Buffer<std::unique_ptr<FactColumn>> columns(grouped.size());
   parallel_for(run.threads, grouped.size(), [&] {
     return [&](std::size_t task) {
       const Fact& fact = policy.facts[static_cast<std::size_t>(grouped[task])];
@@ -400,7 +400,7 @@ void materialise(const Evaluation& run, const std::vector<std::int32_t>& level) 
   });
   for (std::size_t i = 0; i < grouped.size(); ++i)
     run.facts.columns[static_cast<std::size_t>(grouped[i])] = std::move(columns[i]);
-  for (const std::vector<std::int32_t>& group : by_subject) {
+  for (const Buffer<std::int32_t>& group : by_subject) {
     if (!group.empty()) materialise_expressions(run.world, group, run.threads, run.facts);
   }
 }

@@ -3,6 +3,7 @@
 #ifndef BAOXUE_ENGINE_RECORD_HPP
 #define BAOXUE_ENGINE_RECORD_HPP
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -29,33 +30,48 @@ class RecordTable {
   };
   [[nodiscard]] Cell* cell(std::size_t row, std::size_t column);  // nullptr: no such row or column
   [[nodiscard]] const ColumnDef& column(std::size_t c) const { return need_.table->columns[c]; }
-  // Columns that no row sets are left out, but for those a table cannot be without.
-  [[nodiscard]] data_detail::RawTable raw() const;
+  // Columns that no row sets are left out, but for those a table cannot be without. Valid until the next call.
+  [[nodiscard]] const data_detail::RawTable& raw();
   [[nodiscard]] const TableDef& def() const { return *need_.table; }
+  // Rows that nobody sent, of the days up to `last`: their keys differ, their links lead to the first row, their codes take turns.
+  void make_up(std::size_t rows, Date last, std::deque<std::string>& words);
 
  private:
+  struct Buffers {
+    std::vector<std::int32_t> i32;
+    std::vector<std::int64_t> i64;
+    std::vector<double> f64;
+    std::string bytes;
+    std::vector<std::uint8_t> validity;
+  };
   [[nodiscard]] bool is_set(std::size_t column) const;
-  [[nodiscard]] data_detail::RawColumn raw_column(std::size_t column) const;
+  void fill(std::size_t column);
+  [[nodiscard]] Cell made_up(std::size_t row, std::size_t column, Date last, std::deque<std::string>& words) const;
   TableNeed need_;
+  data_detail::RawTable raw_;
+  std::vector<Buffers> buffers_;  // by column
   bool present_ = false;
   std::size_t rows_ = 0;
   std::vector<Cell> cells_;  // row by row
 };
 
-// The tables of the context with those of one record after another. Keys of past records are forgotten from time to time.
+// The tables of the context with those of one record after another, in the same memory: the dataset shows the last one sealed.
 class RecordData {
  public:
   RecordData(std::shared_ptr<const Schema> schema, std::optional<Dataset> context, const std::vector<TableNeed>& needs);
-  [[nodiscard]] Result<Dataset> seal(const std::vector<RecordTable>& record);
+  [[nodiscard]] Status seal(std::vector<RecordTable>& record);
+  [[nodiscard]] Dataset data() const { return Dataset(data_); }
 
  private:
-  void start_over();
-  [[nodiscard]] std::size_t keys() const;
-  std::shared_ptr<const Schema> schema_;
+  using Tables = decltype(Dataset::Impl::tables);
+  void take_over();
+  void forget_keys();
   std::optional<Dataset> context_;
   std::vector<const TableDef*> of_record_;
+  std::vector<data_detail::SealMemory> memory_;  // parallel to of_record_
+  std::vector<Tables::node_type> apart_;  // parallel to of_record_: the place of a table that the record lacks
+  std::vector<std::pair<KeyDictionary*, std::size_t>> shared_;  // how many keys are the context's
   std::shared_ptr<Dataset::Impl> data_;
-  std::size_t shared_keys_ = 0;
 };
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "engine/judge.hpp"
+#include "engine/kept_chains.hpp"
 
 namespace baoxue::inline v1::engine_detail {
 
@@ -29,7 +30,8 @@ class Tokens {
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
-  std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> texts_;
+  std::unordered_map<LocalText, std::int64_t, Hash, std::equal_to<>, Local<std::pair<const LocalText, std::int64_t>>>
+      texts_;
 };
 
 // Runs one expression or ref over all rows of a subject and writes a token per row.
@@ -37,8 +39,7 @@ class Side {
  public:
   Side(Tokens& tokens, const expr::TextDictionary* coded) : tokens_(&tokens), coded_(coded) {}
 
-  void take(const Vector& vector, Kind kind, std::size_t start, std::size_t width,
-            std::vector<std::int64_t>& out) const {
+  void take(const Vector& vector, Kind kind, std::size_t start, std::size_t width, Buffer<std::int64_t>& out) const {
     for (std::size_t i = 0; i < width; ++i) {
       if (state_at(vector, i) == expr::State::known) out[start + i] = token(vector, kind, vector.broadcast ? 0 : i);
     }
@@ -62,11 +63,12 @@ class Side {
   const expr::TextDictionary* coded_;
 };
 
-std::vector<std::int64_t> row_side(const World& world, std::int32_t from, const Ref& ref, const FactStore& facts,
-                                   const Side& side) {
+Buffer<std::int64_t> row_side(const World& world, std::int32_t from, const Ref& ref, const FactStore& facts,
+                              const Side& side) {
   const SubjectRows& rows = world.subjects[static_cast<std::size_t>(from)];
-  std::vector<std::int64_t> out(rows.rows, kNone);
-  Scratch scratch;
+  Buffer<std::int64_t> out(rows.rows, kNone);
+  Scratch own;
+  Scratch& scratch = facts.kept != nullptr ? facts.kept->scratch() : own;
   for (std::size_t start = 0; start < rows.rows; start += expr::kMaxWidth) {
     const std::size_t width = std::min(expr::kMaxWidth, rows.rows - start);
     scratch.reset();
@@ -81,11 +83,10 @@ void worsen(expr::State& state, expr::State other) {
   if (other == expr::State::unknown || (other == expr::State::fault && state == expr::State::known)) state = other;
 }
 
-std::vector<std::int64_t> self_side(const World& world, const FactStore& facts, std::int32_t subject,
-                                    const OnPair& pair, Tokens& tokens, bool coded, const Side& side,
-                                    std::vector<expr::State>& reached) {
+Buffer<std::int64_t> self_side(const World& world, const FactStore& facts, std::int32_t subject, const OnPair& pair,
+                               Tokens& tokens, bool coded, const Side& side, Buffer<expr::State>& reached) {
   const SubjectRows& rows = world.subjects[static_cast<std::size_t>(subject)];
-  std::vector<std::int64_t> out(rows.rows, kNone);
+  Buffer<std::int64_t> out(rows.rows, kNone);
   if (pair.self_key) {
     for (std::size_t s = 0; s < rows.rows; ++s) {
       if (!rows.is_visible(s)) continue;
@@ -94,8 +95,7 @@ std::vector<std::int64_t> self_side(const World& world, const FactStore& facts, 
     return out;
   }
   const Target target{&pair.self, -1};
-  const Chain chain(world, facts, subject, -1, std::span(&target, 1));
-  ChainRun run(chain);
+  ChainUse run(world, facts, subject, -1, std::span(&target, 1));
   for (std::size_t start = 0; start < rows.rows; start += expr::kMaxWidth) {
     const std::size_t width = std::min(expr::kMaxWidth, rows.rows - start);
     run.run({static_cast<std::int64_t>(start), nullptr, width});
@@ -127,10 +127,11 @@ struct PairHash {
 };
 
 // Joins a further pair's tokens to the tokens so far: equal pairs get equal numbers.
-void join(std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& more_rows,
-          std::vector<std::int64_t>& selves, const std::vector<std::int64_t>& more_selves) {
-  std::unordered_map<std::pair<std::int64_t, std::int64_t>, std::int64_t, PairHash> numbers;
-  const auto both = [&](std::vector<std::int64_t>& a, const std::vector<std::int64_t>& b) {
+void join(Buffer<std::int64_t>& rows, const Buffer<std::int64_t>& more_rows, Buffer<std::int64_t>& selves,
+          const Buffer<std::int64_t>& more_selves) {
+  using Pair = std::pair<std::int64_t, std::int64_t>;
+  std::unordered_map<Pair, std::int64_t, PairHash, std::equal_to<>, Local<std::pair<const Pair, std::int64_t>>> numbers;
+  const auto both = [&](Buffer<std::int64_t>& a, const Buffer<std::int64_t>& b) {
     for (std::size_t i = 0; i < a.size(); ++i) {
       a[i] = a[i] == kNone || b[i] == kNone
                  ? kNone
@@ -144,9 +145,9 @@ void join(std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& more
 // Numbers tokens in the order of first sight: by a table where tokens are small, as codes and row numbers are, else by hashing.
 class Numbers {
  public:
-  Numbers(const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& selves) {
+  Numbers(const Buffer<std::int64_t>& rows, const Buffer<std::int64_t>& selves) {
     std::int64_t most = 0;
-    for (const std::vector<std::int64_t>* tokens : {&rows, &selves}) {
+    for (const Buffer<std::int64_t>* tokens : {&rows, &selves}) {
       for (const std::int64_t token : *tokens) {
         if (token == kNone) continue;
         most = std::max(most, token);
@@ -172,8 +173,10 @@ class Numbers {
  private:
   bool dense_ = true;
   std::int32_t size_ = 0;
-  std::vector<std::int32_t> table_;
-  std::unordered_map<std::int64_t, std::int32_t> hashed_;
+  Buffer<std::int32_t> table_;
+  std::unordered_map<std::int64_t, std::int32_t, std::hash<std::int64_t>, std::equal_to<>,
+                     Local<std::pair<const std::int64_t, std::int32_t>>>
+      hashed_;
 };
 
 }  // namespace
@@ -197,7 +200,7 @@ Csr group_rows(std::span<const std::int32_t> group, std::size_t groups) {
   csr.first = static_cast<std::uint32_t>(end == 0 ? 0 : first);
   if (in_order) return csr;
   csr.rows.resize(csr.offsets[groups]);
-  std::vector<std::uint32_t> next(csr.offsets.begin(), csr.offsets.end() - 1);
+  Buffer<std::uint32_t> next(csr.offsets.begin(), csr.offsets.end() - 1);
   for (std::size_t i = 0; i < group.size(); ++i) {
     if (group[i] >= 0) csr.rows[next[static_cast<std::size_t>(group[i])]++] = static_cast<std::uint32_t>(i);
   }
@@ -207,17 +210,16 @@ Csr group_rows(std::span<const std::int32_t> group, std::size_t groups) {
 Groups::Groups(const World& world, const FactStore& facts, std::int32_t subject, const Relation& relation)
     : world_(&world), subject_(subject), from_(relation.from), in_period_(relation.in_period) {
   const SubjectRows& from = world.subjects[static_cast<std::size_t>(from_)];
-  std::vector<std::int64_t> rows, selves;
+  Buffer<std::int64_t> rows, selves;
   reached_.assign(world.subjects[static_cast<std::size_t>(subject)].rows, expr::State::known);
   for (std::size_t p = 0; p < relation.on.size(); ++p) {
     const OnPair& pair = relation.on[p];
     Tokens tokens;
     const expr::TextDictionary* coded = shared_dictionary(world, subject, pair);
     const Side side(tokens, coded);
-    std::vector<std::int64_t> row_tokens =
+    Buffer<std::int64_t> row_tokens =
         row_side(world, from_, world.policy.refs[static_cast<std::size_t>(pair.row_ref)], facts, side);
-    std::vector<std::int64_t> self_tokens =
-        self_side(world, facts, subject, pair, tokens, coded != nullptr, side, reached_);
+    Buffer<std::int64_t> self_tokens = self_side(world, facts, subject, pair, tokens, coded != nullptr, side, reached_);
     if (p == 0) {
       rows = std::move(row_tokens), selves = std::move(self_tokens);
     } else {
@@ -228,7 +230,7 @@ Groups::Groups(const World& world, const FactStore& facts, std::int32_t subject,
   Numbers numbers(rows, selves);
   group_of_.resize(selves.size());
   for (std::size_t s = 0; s < selves.size(); ++s) group_of_[s] = selves[s] == kNone ? -1 : numbers.of(selves[s]);
-  std::vector<std::int32_t> group(rows.size(), -1);
+  Buffer<std::int32_t> group(rows.size(), -1);
   for (std::size_t r = 0; r < rows.size(); ++r) {
     if (rows[r] != kNone && from.is_visible(r)) group[r] = numbers.find(rows[r]);
   }
@@ -246,18 +248,18 @@ Maybe<bool> Groups::in_period(std::size_t s, std::uint32_t row) const {
 
 namespace {
 
-std::vector<std::int32_t> direct_targets(const World& world, const FactStore& facts, std::int32_t subject,
-                                         const Relation& relation) {
+Buffer<std::int32_t> direct_targets(const World& world, const FactStore& facts, std::int32_t subject,
+                                    const Relation& relation) {
   if (relation.on.size() != 1 || !relation.on[0].self_key || relation.in_period) return {};
   const expr::TextDictionary* coded = shared_dictionary(world, subject, relation.on[0]);
   if (coded == nullptr) return {};
   Tokens tokens;
-  const std::vector<std::int64_t> codes =
+  const Buffer<std::int64_t> codes =
       row_side(world, relation.from, world.policy.refs[static_cast<std::size_t>(relation.on[0].row_ref)], facts,
                Side(tokens, coded));
   const std::vector<std::int32_t>& row_of_key = world.subjects[static_cast<std::size_t>(subject)].row_of_key;
   const SubjectRows& from = world.subjects[static_cast<std::size_t>(relation.from)];
-  std::vector<std::int32_t> targets(codes.size(), -1);
+  Buffer<std::int32_t> targets(codes.size(), -1);
   for (std::size_t r = 0; r < codes.size(); ++r) {
     if (codes[r] == kNone || !from.is_visible(r) || static_cast<std::size_t>(codes[r]) >= row_of_key.size()) continue;
     targets[r] = row_of_key[static_cast<std::size_t>(codes[r])];
@@ -268,10 +270,15 @@ std::vector<std::int32_t> direct_targets(const World& world, const FactStore& fa
 }  // namespace
 
 GroupStore::Entry& GroupStore::entry(std::int32_t subject, const Relation& relation) {
-  std::string text =
-      std::to_string(subject) + ' ' + std::to_string(relation.from) + (relation.in_period ? " in period" : "");
-  for (const OnPair& pair : relation.on)
-    text += '\n' + std::to_string(pair.row_ref) + ' ' + (pair.self_key ? "key" : '=' + pair.self.source);
+  LocalText text;
+  const auto number = [&](std::int32_t n) { text += std::to_string(n), text += ' '; };
+  number(subject), number(relation.from);
+  if (relation.in_period) text += "in period";
+  for (const OnPair& pair : relation.on) {
+    text += '\n';
+    number(pair.row_ref);
+    pair.self_key ? text += "key" : (text += '=') += pair.self.source;
+  }
   const std::lock_guard<std::mutex> lock(mutex_);
   return entries_[text];
 }
@@ -279,16 +286,18 @@ GroupStore::Entry& GroupStore::entry(std::int32_t subject, const Relation& relat
 std::shared_ptr<const Groups> GroupStore::groups(const World& world, const FactStore& facts, std::int32_t subject,
                                                  const Relation& relation) {
   Entry& found = entry(subject, relation);
-  std::call_once(found.grouped,
-                 [&] { found.groups = std::make_shared<const Groups>(world, facts, subject, relation); });
+  std::call_once(found.grouped, [&] {
+    found.groups = std::allocate_shared<const Groups>(Local<Groups>(), world, facts, subject, relation);
+  });
   return found.groups;
 }
 
-std::shared_ptr<const std::vector<std::int32_t>> GroupStore::targets(const World& world, const FactStore& facts,
-                                                                     std::int32_t subject, const Relation& relation) {
+std::shared_ptr<const Buffer<std::int32_t>> GroupStore::targets(const World& world, const FactStore& facts,
+                                                                std::int32_t subject, const Relation& relation) {
   Entry& found = entry(subject, relation);
   std::call_once(found.targeted, [&] {
-    found.targets = std::make_shared<const std::vector<std::int32_t>>(direct_targets(world, facts, subject, relation));
+    found.targets = std::allocate_shared<const Buffer<std::int32_t>>(Local<Buffer<std::int32_t>>(),
+                                                                     direct_targets(world, facts, subject, relation));
   });
   return found.targets;
 }

@@ -20,8 +20,8 @@ namespace baoxue::inline v1::engine_detail {
 // Rows by group number: rows of group g are rows[offsets[g]] .. rows[offsets[g + 1] - 1], ascending. Where the table already
 // lies in group order no row numbers are kept.
 struct Csr {
-  std::vector<std::uint32_t> offsets;
-  std::vector<std::uint32_t> rows;
+  Buffer<std::uint32_t> offsets;
+  Buffer<std::uint32_t> rows;
   bool in_order = false;  // row number = position + first
   std::uint32_t first = 0;
   [[nodiscard]] std::uint32_t row(std::uint32_t position) const { return in_order ? position + first : rows[position]; }
@@ -55,8 +55,8 @@ class Groups {
   const World* world_;
   std::int32_t subject_, from_;
   bool in_period_;
-  std::vector<std::int32_t> group_of_;  // subject row -> group, -1
-  std::vector<expr::State> reached_;
+  Buffer<std::int32_t> group_of_;  // subject row -> group, -1
+  Buffer<expr::State> reached_;
   Csr csr_;
 };
 
@@ -66,19 +66,19 @@ class GroupStore {
   [[nodiscard]] std::shared_ptr<const Groups> groups(const World& world, const FactStore& facts, std::int32_t subject,
                                                      const Relation& relation);
   // The subject row that each row of `from` reaches, where the relation is one link to the subject's own key; empty otherwise.
-  [[nodiscard]] std::shared_ptr<const std::vector<std::int32_t>> targets(const World& world, const FactStore& facts,
-                                                                         std::int32_t subject,
-                                                                         const Relation& relation);
+  [[nodiscard]] std::shared_ptr<const Buffer<std::int32_t>> targets(const World& world, const FactStore& facts,
+                                                                    std::int32_t subject, const Relation& relation);
 
  private:
   struct Entry {
     std::once_flag grouped, targeted;
     std::shared_ptr<const Groups> groups;
-    std::shared_ptr<const std::vector<std::int32_t>> targets;
+    std::shared_ptr<const Buffer<std::int32_t>> targets;
   };
   Entry& entry(std::int32_t subject, const Relation& relation);
   std::mutex mutex_;
-  std::map<std::string, Entry> entries_;  // by what is written of the relation
+  std::map<LocalText, Entry, std::less<>, Local<std::pair<const LocalText, Entry>>>
+      entries_;  // by what is written of the relation
 };
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -46,18 +46,17 @@ RowsBehind::RowsBehind(const World& world, const FactStore& facts, const Fact& f
     : groups_(facts.groups->groups(world, facts, fact.subject, fact.relation)), order_(world, fact.relation.from) {
   if (!fact.where.given) return;
   const Target target{&fact.where, fact.anchor_column};
-  chain_.emplace(world, facts, fact.relation.from, fact.subject, std::span(&target, 1));
-  run_.emplace(*chain_);
+  chain_ = ChainUse(world, facts, fact.relation.from, fact.subject, std::span(&target, 1));
 }
 
 std::vector<CountedRow> RowsBehind::of(std::size_t subject_row, bool ordered) {
   read(subject_row, subject_row + 1, ordered);
-  return counted_;
+  return {counted_.begin(), counted_.end()};
 }
 
 void RowsBehind::read(std::size_t begin, std::size_t end, bool ordered) {
   collect(begin, end);
-  if (run_.has_value()) drop_others();
+  if (chain_.given()) drop_others();
   if (!ordered) return;
   for (std::size_t s = 0; s + 1 < ends_.size(); ++s)
     sort(std::span(counted_).subspan(ends_[s], ends_[s + 1] - ends_[s]));
@@ -91,12 +90,12 @@ void RowsBehind::drop_others() {
   for (std::size_t start = 0; start < rows_.size(); start += expr::kMaxWidth) {
     const std::size_t width = std::min(expr::kMaxWidth, rows_.size() - start);
     const Rows selves{0, selves_.data() + start, width};
-    run_->run({0, rows_.data() + start, width}, &selves);
+    chain_.run({0, rows_.data() + start, width}, &selves);
     for (std::size_t i = 0; i < width; ++i) {
       while (ends_[at + 1] <= start + i) ends_[++at] = kept;
-      const State state = state_at(run_->result(0), i);
+      const State state = state_at(chain_.result(0), i);
       const CountedRow& row = counted_[start + i];
-      if (state != State::known || truth_at(run_->result(0), i))
+      if (state != State::known || truth_at(chain_.result(0), i))
         counted_[kept++] = {row.row, state == State::known ? row.state : state};
     }
   }

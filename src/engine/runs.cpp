@@ -6,6 +6,7 @@
 #include "baoxue/systems/returning.hpp"
 #include "engine/evaluation.hpp"
 #include "engine/judge.hpp"
+#include "engine/kept_chains.hpp"
 #include "engine/table_reader.hpp"
 
 namespace baoxue::inline v1::engine_detail {
@@ -14,7 +15,7 @@ using expr::Kind;
 
 namespace {
 
-bool bit(const std::vector<std::uint64_t>& bits, std::size_t at) { return ((bits[at / 64] >> (at % 64)) & 1) != 0; }
+bool bit(const Buffer<std::uint64_t>& bits, std::size_t at) { return ((bits[at / 64] >> (at % 64)) & 1) != 0; }
 
 struct OwnerDay {
   std::int32_t owner, day;
@@ -23,25 +24,24 @@ struct OwnerDay {
 
 // A row filter of a runs subject as bitmaps over its table.
 struct RowFilter {
-  std::vector<std::uint64_t> yes, unknown;
+  Buffer<std::uint64_t> yes, unknown;
 };
 
 // `otherwise` is what every row answers where the pack gives no filter.
 RowFilter filter(const World& world, const FactStore& facts, std::int32_t from, const CheckedExpr& expression,
                  bool otherwise) {
   const std::size_t rows = world.subjects[static_cast<std::size_t>(from)].rows;
-  RowFilter out{std::vector<std::uint64_t>(rows / 64 + 1, 0), std::vector<std::uint64_t>(rows / 64 + 1, 0)};
+  RowFilter out{Buffer<std::uint64_t>(rows / 64 + 1, 0), Buffer<std::uint64_t>(rows / 64 + 1, 0)};
   if (!expression.given && otherwise) out.yes.assign(rows / 64 + 1, ~std::uint64_t{0});
   if (!expression.given) return out;
   const Target target{&expression, -1};
-  const Chain chain(world, facts, from, -1, std::span(&target, 1));
-  ChainRun run(chain);
+  ChainUse run(world, facts, from, -1, std::span(&target, 1));
   for (std::size_t start = 0; start < rows; start += expr::kMaxWidth) {
     const std::size_t width = std::min(expr::kMaxWidth, rows - start);
     run.run({static_cast<std::int64_t>(start), nullptr, width});
     for (std::size_t i = 0; i < width; ++i) {
       const expr::State state = state_at(run.result(0), i);
-      std::vector<std::uint64_t>& bits = state == expr::State::known ? out.yes : out.unknown;
+      Buffer<std::uint64_t>& bits = state == expr::State::known ? out.yes : out.unknown;
       if (state != expr::State::known || truth_at(run.result(0), i))
         bits[(start + i) / 64] |= std::uint64_t{1} << ((start + i) % 64);
     }
@@ -50,14 +50,14 @@ RowFilter filter(const World& world, const FactStore& facts, std::int32_t from, 
 }
 
 // One mark per owner and day: the strongest of its rows.
-std::vector<OwnerDay> marked_days(const World& world, const SubjectDef& def, const RowFilter& where,
-                                  const RowFilter& ignore) {
+Buffer<OwnerDay> marked_days(const World& world, const SubjectDef& def, const RowFilter& where,
+                             const RowFilter& ignore) {
   const SubjectRows& table = world.subjects[static_cast<std::size_t>(
       world.subject_index(world.policy.schema->tables()[static_cast<std::size_t>(def.table)].subject))];
   if (!table.present) return {};
   const Source &by = table.columns[static_cast<std::size_t>(def.by_column)],
                &day = table.columns[static_cast<std::size_t>(def.day_column)];
-  std::vector<OwnerDay> days;
+  Buffer<OwnerDay> days;
   for (std::size_t r = 0; r < table.rows; ++r) {
     const std::int32_t owner = integer_or(by, r, -1), date = integer_or(day, r, INT32_MAX);
     if (!table.is_visible(r) || owner < 0 || date > world.as_of.days) continue;
@@ -80,11 +80,11 @@ class OwnerPlace {
  public:
   OwnerPlace(const World& world, const std::string& owner_domain)
       : world_(world), owner_(world.subject_index(owner_domain)), class_(world.subject_index("class")) {
-    has_class_ = owner_ >= 0 && world.path_to(owner_, "class", class_path_);
+    if (owner_ >= 0) class_path_ = world.path_to_class(owner_);
   }
   [[nodiscard]] std::pair<std::int32_t, std::int32_t> on(std::int32_t owner_row, Date day) const {
-    if (!has_class_ || owner_row < 0) return {-1, -1};
-    const std::int32_t in = world_.follow(owner_, class_path_, owner_row, day);
+    if (class_path_ == nullptr || owner_row < 0) return {-1, -1};
+    const std::int32_t in = world_.follow(owner_, *class_path_, owner_row, day);
     if (in < 0) return {-1, -1};
     return {world_.subjects[static_cast<std::size_t>(class_)].key_codes[static_cast<std::size_t>(in)],
             world_.school_of(class_, in)};
@@ -93,8 +93,7 @@ class OwnerPlace {
  private:
   const World& world_;
   std::int32_t owner_, class_;
-  bool has_class_ = false;
-  std::vector<std::int32_t> class_path_;
+  const std::vector<std::int32_t>* class_path_ = nullptr;
 };
 
 template <class T>
@@ -121,14 +120,15 @@ void build_runs(Evaluation& run, std::int32_t subject) {
   const std::int32_t owners = world.subject_index(domain);
   const RowFilter where = filter(world, run.facts, from, def.where, true),
                   ignore = filter(world, run.facts, from, def.ignore, false);
-  world.subjects[static_cast<std::size_t>(subject)].counted = where.yes;
-  const std::vector<OwnerDay> days = marked_days(world, def, where, ignore);
+  world.subjects[static_cast<std::size_t>(subject)].counted.assign(where.yes.begin(), where.yes.end());
+  const Buffer<OwnerDay> days = marked_days(world, def, where, ignore);
   struct Found {
     std::int32_t owner;
     AbsenceRun run;
   };
-  std::vector<Found> found;
-  std::vector<MarkedDay> marks;
+  Buffer<Found> found;
+  Buffer<MarkedDay> marks;
+  Buffer<AbsenceRun> runs;
   for (std::size_t i = 0; i < days.size();) {
     const std::int32_t owner = days[i].owner;
     marks.clear();
@@ -142,15 +142,15 @@ void build_runs(Evaluation& run, std::int32_t subject) {
       const auto [in_class, in_school] = place.on(row, day);
       return table.coverage == Coverage::complete || coverage.covered(in_class, in_school, day).value_or(false);
     };
-    for (const AbsenceRun& one : absence_runs(
-             marks, world.as_of, [&](Date d) { return counter.add(d, 1); }, [&](Date d) { return counter.is_day(d); },
-             covered, {def.gap_bridges})) {
-      found.push_back({owner, one});
-    }
+    runs.clear();
+    append_absence_runs(
+        runs, marks, world.as_of, [&](Date d) { return counter.add(d, 1); }, [&](Date d) { return counter.is_day(d); },
+        covered, {def.gap_bridges});
+    for (const AbsenceRun& one : runs) found.push_back({owner, one});
   }
-  std::vector<std::string> keys;
+  Buffer<LocalText> keys;
   for (const Found& one : found)
-    keys.push_back(std::string(world.data.keys(domain).at(one.owner)) + '|' + one.run.start.text());
+    (keys.emplace_back(world.data.keys(domain).at(one.owner)) += '|') += one.run.start.text();
   world.set_rows(subject, keys);
   FactColumn owner(Kind::text, found.size(), world.dictionary(domain, nullptr)), start(Kind::date, found.size()),
       end(Kind::date, found.size()), length(Kind::integer, found.size()), length_days(Kind::integer, found.size()),

@@ -144,7 +144,7 @@ class Closer {
   // The period of as_of, else the last that began before it; "" where that is closed itself: the next one.
   [[nodiscard]] std::string current_period() const {
     Maybe<Period> period = world_.calendars->period_of(settlement_.period, world_.as_of);
-    if (const std::vector<Period> begun = world_.calendars->periods(settlement_.period, world_.as_of);
+    if (const Buffer<Period> begun = world_.calendars->periods(settlement_.period, world_.as_of);
         !period.known && !begun.empty())
       period = begun.back();
     return period.known && !ledger_.contains(period.value.label) ? period.value.label : "";

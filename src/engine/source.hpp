@@ -13,6 +13,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "baoxue/core/arena.hpp"
 #include "baoxue/data/dataset.hpp"
 #include "baoxue/expr/expr.hpp"
 
@@ -75,6 +76,8 @@ class Scratch {
 // Owns the texts of a fact column; equal texts are kept once and stay where they are. Any threads.
 class TextPool {
  public:
+  static void* operator new(std::size_t bytes) { return detail::take_local(bytes); }
+  static void operator delete(void* memory) noexcept { detail::give_local(memory); }
   std::string_view keep(std::string_view text) {
     const std::lock_guard<std::mutex> lock(mutex_);
     return *texts_.emplace(text).first;
@@ -82,12 +85,14 @@ class TextPool {
 
  private:
   std::mutex mutex_;
-  std::unordered_set<std::string> texts_;
+  std::unordered_set<LocalText, std::hash<std::string_view>, std::equal_to<>, Local<LocalText>> texts_;
 };
 
 // A result column in memory: written bit by bit or value by value, then read as a Source. Sized once.
 class FactColumn {
  public:
+  static void* operator new(std::size_t bytes) { return detail::take_local(bytes); }
+  static void operator delete(void* memory) noexcept { detail::give_local(memory); }
   FactColumn() = default;
   FactColumn(expr::Kind kind, std::size_t rows, const expr::TextDictionary* dictionary = nullptr);
   // Copies `width` rows of a vector to rows start..; start must be a multiple of 64.
@@ -102,12 +107,12 @@ class FactColumn {
   expr::Kind kind_ = expr::Kind::integer;
   std::size_t rows_ = 0;
   const expr::TextDictionary* dictionary_ = nullptr;
-  std::vector<std::int32_t> i32_;  // date, coded text
-  std::vector<std::int64_t> i64_, den_;  // int, money, days, ratio
-  std::vector<double> f64_;
-  std::vector<std::string_view> views_;  // text without codes, kept in pool_
+  Buffer<std::int32_t> i32_;  // date, coded text
+  Buffer<std::int64_t> i64_, den_;  // int, money, days, ratio
+  Buffer<double> f64_;
+  Buffer<std::string_view> views_;  // text without codes, kept in pool_
   std::unique_ptr<TextPool> pool_;
-  std::vector<std::uint64_t> bits_, known_, fault_;
+  Buffer<std::uint64_t> bits_, known_, fault_;
 };
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -15,8 +15,8 @@ using expr::Kind;
 
 namespace {
 
-std::vector<std::size_t> visible_rows(const SubjectRows& rows) {
-  std::vector<std::size_t> out;
+Buffer<std::size_t> visible_rows(const SubjectRows& rows) {
+  Buffer<std::size_t> out;
   for (std::size_t r = 0; r < rows.rows; ++r) {
     if (rows.is_visible(r)) out.push_back(r);
   }
@@ -24,7 +24,7 @@ std::vector<std::size_t> visible_rows(const SubjectRows& rows) {
 }
 
 // Adds a link column that holds the keys of `target` for some of its rows.
-void add_link(World& world, std::int32_t subject, std::int32_t target, const std::vector<std::size_t>& rows) {
+void add_link(World& world, std::int32_t subject, std::int32_t target, const Buffer<std::size_t>& rows) {
   FactColumn link(Kind::text, rows.size(),
                   world.dictionary(world.policy.subjects[static_cast<std::size_t>(target)].id, nullptr));
   for (std::size_t i = 0; i < rows.size(); ++i)
@@ -32,7 +32,7 @@ void add_link(World& world, std::int32_t subject, std::int32_t target, const std
   world.add_column(subject, std::move(link));
 }
 
-void add_days(World& world, std::int32_t subject, const std::vector<std::int32_t>& days) {
+void add_days(World& world, std::int32_t subject, const Buffer<std::int32_t>& days) {
   FactColumn column(Kind::date, days.size());
   for (std::size_t i = 0; i < days.size(); ++i) {
     if (days[i] != INT32_MIN && days[i] != INT32_MAX) column.set(i, days[i]);
@@ -45,9 +45,9 @@ void build_pairs(World& world, std::int32_t subject, const SubjectDef& def) {
   const SubjectRows &lefts = world.subjects[static_cast<std::size_t>(def.crossed)],
                     &rights = world.subjects[static_cast<std::size_t>(def.crossed_with)];
   world.subjects[static_cast<std::size_t>(subject)].present = lefts.present && rights.present;
-  std::vector<std::size_t> from_left, from_right;
+  Buffer<std::size_t> from_left, from_right;
   std::vector<std::string> keys;
-  const std::vector<std::size_t> others = visible_rows(rights);
+  const Buffer<std::size_t> others = visible_rows(rights);
   for (const std::size_t l : visible_rows(lefts)) {
     for (const std::size_t r : others) {
       if (!left.of(l).meets(right.of(r))) continue;
@@ -84,18 +84,18 @@ void build_cross(Evaluation& run, std::int32_t subject) {
   const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
   if (def.crossed_with >= 0) return build_pairs(world, subject, def);
   const SubjectRows& crossed = world.subjects[static_cast<std::size_t>(def.crossed)];
-  const std::vector<Period> periods = world.calendars->periods(def.period, world.as_of);
+  const Buffer<Period> periods = world.calendars->periods(def.period, world.as_of);
   world.subjects[static_cast<std::size_t>(subject)].present = crossed.present && !periods.empty();
   const Lifetime lifetime(world, def.crossed);
-  std::vector<std::size_t> rows;
-  std::vector<std::int32_t> first, last;
-  std::vector<std::string> keys;
+  Buffer<std::size_t> rows;
+  Buffer<std::int32_t> first, last;
+  Buffer<LocalText> keys;
   for (const std::size_t row : visible_rows(crossed)) {
     const Span life = lifetime.of(row);
     for (const Period& period : periods) {
       if (!life.meets({period.first.days, period.last.days + 1})) continue;
       rows.push_back(row), first.push_back(period.first.days), last.push_back(period.last.days);
-      keys.push_back(world.key_text(def.crossed, row) + '|' + period.label);
+      (keys.emplace_back(world.key(def.crossed, row)) += '|') += period.label;
     }
   }
   world.set_rows(subject, keys);
@@ -146,12 +146,12 @@ void build_group(Evaluation& run, std::int32_t subject) {
 void build_periods(Evaluation& run, std::int32_t subject) {
   World& world = run.world;
   const SubjectDef& def = world.policy.subjects[static_cast<std::size_t>(subject)];
-  const std::vector<Period> periods = world.calendars->periods(def.period, world.as_of);
+  const Buffer<Period> periods = world.calendars->periods(def.period, world.as_of);
   world.subjects[static_cast<std::size_t>(subject)].present = !periods.empty();
-  std::vector<std::string> keys;
-  std::vector<std::int32_t> first, last;
+  Buffer<LocalText> keys;
+  Buffer<std::int32_t> first, last;
   for (const Period& period : periods)
-    keys.push_back(period.label), first.push_back(period.first.days), last.push_back(period.last.days);
+    keys.emplace_back(period.label), first.push_back(period.first.days), last.push_back(period.last.days);
   world.set_rows(subject, keys);
   add_days(world, subject, first), add_days(world, subject, last);
   FactColumn labels(Kind::text, keys.size());
@@ -165,8 +165,8 @@ void build_role_rows(Evaluation& run, std::int32_t subject) {
   const Role& def = world.policy.roles[static_cast<std::size_t>(role)];
   const SubjectRows& at = world.subjects[static_cast<std::size_t>(def.at)];
   world.subjects[static_cast<std::size_t>(subject)].present = at.present && run.people.judged(role);
-  std::vector<std::size_t> objects;
-  std::vector<std::int32_t> staff, from, to;
+  Buffer<std::size_t> objects;
+  Buffer<std::int32_t> staff, from, to;
   std::vector<std::string> keys;
   for (const std::size_t row : visible_rows(at)) {
     for (const People::Holder& holder : run.people.holders(role, static_cast<std::int32_t>(row))) {
@@ -191,7 +191,7 @@ void build_rule_rows(Evaluation& run, std::int32_t subject) {
   World& world = run.world;
   const auto index = static_cast<std::uint16_t>(world.policy.subjects[static_cast<std::size_t>(subject)].source);
   const Rule& rule = world.policy.rules[index];
-  std::vector<std::uint16_t> asked{index};
+  Buffer<std::uint16_t> asked{index};
   for (std::size_t r = 0; r < world.policy.rules.size(); ++r) {
     const std::vector<std::int32_t>& excepted = world.policy.rules[r].exception_to;
     if (std::find(excepted.begin(), excepted.end(), index) != excepted.end())
@@ -203,19 +203,19 @@ void build_rule_rows(Evaluation& run, std::int32_t subject) {
   std::erase_if(judgement.unknowns, [&](const UnknownAnswer& u) { return u.rule != index; });
   world.subjects[static_cast<std::size_t>(subject)].present =
       world.subjects[static_cast<std::size_t>(rule.subject)].present;
-  std::vector<Finding> rows = judgement.findings;
+  Buffer<Finding> rows = judgement.findings;
   for (const UnknownAnswer& doubt : judgement.unknowns) {
     Finding finding;
     finding.row = doubt.row;
     finding.anchor = anchor_of(world, rule.subject, rule.anchor_column, doubt.row).days;
     rows.push_back(finding);
   }
-  std::vector<std::size_t> links;
-  std::vector<std::int32_t> anchors, dues;
-  std::vector<std::string> keys;
+  Buffer<std::size_t> links;
+  Buffer<std::int32_t> anchors, dues;
+  Buffer<LocalText> keys;
   for (const Finding& finding : rows) {
     links.push_back(finding.row), anchors.push_back(finding.anchor), dues.push_back(finding.due);
-    keys.push_back(world.key_text(rule.subject, finding.row));
+    keys.emplace_back(world.key(rule.subject, finding.row));
   }
   world.set_rows(subject, keys);
   SubjectRows& out = world.subjects[static_cast<std::size_t>(subject)];

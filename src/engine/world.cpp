@@ -38,7 +38,7 @@ Source source_of(const Column& column, std::size_t rows) {
 
 }  // namespace
 
-ClassHistory::ClassHistory(std::vector<Stay> stays) : stays_(std::move(stays)) {
+void ClassHistory::sort() {
   std::sort(stays_.begin(), stays_.end(), [](const Stay& a, const Stay& b) {
     return std::tie(a.student, a.from, a.to, a.class_code) < std::tie(b.student, b.from, b.to, b.class_code);
   });
@@ -72,10 +72,12 @@ World::World(const Policy& p, const Dataset& d, Date day, Timestamp time)
   calendars = std::make_unique<Calendars>(*this);
   school_paths_.resize(subjects.size());
   has_school_path_.resize(subjects.size());
+  class_paths_.resize(subjects.size()), has_class_path_.resize(subjects.size());
   for (std::size_t s = 0; s < subjects.size(); ++s) {
     const auto subject = static_cast<std::int32_t>(s);
     has_school_path_[s] =
         path_to(subject, "school", school_paths_[s]) && is_only_way(subject, school_, school_paths_[s].size());
+    has_class_path_[s] = path_to(subject, "class", class_paths_[s]);
   }
 }
 
@@ -85,16 +87,20 @@ void World::bind_table(std::size_t index) {
   const TableDef& def = policy.schema->tables()[static_cast<std::size_t>(subject.table)];
   const Table* table = data.table(def.id);
   rows.columns.resize(subject.columns.size());
-  if (table != nullptr) rows.present = true, rows.rows = table->rows;
+  rows.present = table != nullptr, rows.rows = table == nullptr ? 0 : table->rows;
   for (std::size_t c = 0; c < subject.columns.size(); ++c) {
     const SubjectColumn& column = subject.columns[c];
     Source& source = rows.columns[c];
+    source = {};
     if (table != nullptr)
       source = source_of(table->columns[static_cast<std::size_t>(column.table_column)], table->rows);
     source.kind = column.type.kind;
     source.dictionary = dictionary(column.domain, column.codes);
   }
-  if (table == nullptr) return;
+  if (table == nullptr) {
+    rows.visible.clear(), rows.key_codes.clear(), rows.row_of_key.clear(), rows.key_dictionary = nullptr;
+    return;
+  }
   mask(subject, *table, rows);
   rows.key_codes = table->key_codes;
   rows.key_dictionary = &data.keys(def.subject);
@@ -149,6 +155,7 @@ void World::mask(const SubjectDef& subject, const Table& table, SubjectRows& row
 }
 
 void World::read_class_history() {
+  class_history.clear();
   student_ = subject_index("student");
   const std::int32_t enrolment = subject_index("enrolment");
   if (student_ < 0 || enrolment < 0) return;
@@ -166,15 +173,14 @@ void World::read_class_history() {
     return rows.columns[static_cast<std::size_t>(column(enrolment, id))];
   };
   const Source &student = source("student"), &from = source("from"), &to = source("to"), &in = source("class");
-  std::vector<ClassHistory::Stay> stays;
   for (std::size_t r = 0; r < rows.rows; ++r) {
     const auto row = static_cast<std::int64_t>(r);
     if (!rows.is_visible(r) || !student.is_known(row) || !from.is_known(row) || !in.is_known(row)) continue;
-    stays.push_back({static_cast<std::int32_t>(student.integer(row)), static_cast<std::int32_t>(from.integer(row)),
-                     to.is_known(row) ? static_cast<std::int32_t>(to.integer(row)) : INT32_MAX,
-                     static_cast<std::int32_t>(in.integer(row))});
+    class_history.add({static_cast<std::int32_t>(student.integer(row)), static_cast<std::int32_t>(from.integer(row)),
+                       to.is_known(row) ? static_cast<std::int32_t>(to.integer(row)) : INT32_MAX,
+                       static_cast<std::int32_t>(in.integer(row))});
   }
-  class_history = ClassHistory(std::move(stays));
+  class_history.sort();
 }
 
 void World::make_dictionaries() {
@@ -215,22 +221,27 @@ std::string_view World::key(std::int32_t subject, std::size_t row) const {
   return rows.key_dictionary->at(rows.key_codes[row]);
 }
 
-void World::set_rows(std::int32_t subject, const std::vector<std::string>& texts) {
+template <class Texts>
+void World::number_rows(std::int32_t subject, const Texts& texts) {
   SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
   KeyDictionary& dictionary = own_keys_.find(policy.subjects[static_cast<std::size_t>(subject)].id)->second;
   rows.rows = texts.size();
   rows.key_dictionary = &dictionary;
   rows.visible.assign(rows.rows / 64 + 1, ~std::uint64_t{0});
-  for (const std::string& text : texts) rows.key_codes.push_back(dictionary.intern(text));
+  for (const auto& text : texts) rows.key_codes.push_back(dictionary.intern(text));
   rows.row_of_key.assign(dictionary.size(), -1);
   for (std::size_t r = 0; r < rows.rows; ++r)
     rows.row_of_key[static_cast<std::size_t>(rows.key_codes[r])] = static_cast<std::int32_t>(r);
 }
 
+void World::set_rows(std::int32_t subject, const std::vector<std::string>& keys) { number_rows(subject, keys); }
+void World::set_rows(std::int32_t subject, const Buffer<LocalText>& keys) { number_rows(subject, keys); }
+
 void World::add_column(std::int32_t subject, FactColumn column) {
   SubjectRows& rows = subjects[static_cast<std::size_t>(subject)];
-  rows.owned.push_back(std::move(column));
-  rows.columns.push_back(rows.owned.back().source());
+  if (rows.owned_used == rows.owned.size()) rows.owned.emplace_back();
+  FactColumn& kept = rows.owned[rows.owned_used++] = std::move(column);
+  rows.columns.push_back(kept.source());
 }
 
 void World::set_value(const SubjectColumn& column, FactColumn& out, std::size_t row, const expr::Value& value) const {

@@ -53,7 +53,8 @@ struct SubjectRows {
   std::vector<std::int32_t> row_of_key;  // code -> row, -1
   const KeyDictionary* key_dictionary = nullptr;  // behind key_codes
   std::vector<std::uint64_t> counted;  // runs: the rows of the table that make the runs, a bitmap
-  std::deque<FactColumn> owned;  // buffers of derived columns
+  std::deque<FactColumn> owned;  // buffers of derived columns; places are used again
+  std::size_t owned_used = 0;
   [[nodiscard]] bool is_doubtful(std::size_t row) const {
     return !doubtful.empty() && ((doubtful[row / 64] >> (row % 64)) & 1) != 0;
   }
@@ -66,8 +67,9 @@ class ClassHistory {
   struct Stay {
     std::int32_t student, from, to, class_code;  // days; to = first day it no longer holds, INT32_MAX = open
   };
-  explicit ClassHistory(std::vector<Stay> stays);
-  ClassHistory() = default;
+  void add(const Stay& stay) { stays_.push_back(stay); }
+  void clear() { stays_.clear(); }
+  void sort();  // after the last one
   // The class holding on `day` (the one entered last, if several do), else the last one before, else the first after; -1 if the
   // student has none.
   [[nodiscard]] std::int32_t class_on(std::int32_t student, std::int32_t day) const;
@@ -81,11 +83,16 @@ class World {
  public:
   // `moment` is a time of the day as_of.
   World(const Policy& policy, const Dataset& data, Date as_of, Timestamp moment);
+  // The same world over what the dataset's tables hold now: as if made anew, in the memory that is there. Tables that `same` names
+  // hold what they did; computed subjects have no rows yet.
+  void bind_again(Date as_of, Timestamp moment, const std::vector<bool>& same);
+  // Drops the rows of computed subjects.
+  void forget_computed();
 
   const Policy::Data& policy;
   const Dataset& data;
-  const Date as_of;
-  const Timestamp moment;  // what `as_of` is in an expression
+  Date as_of;
+  Timestamp moment;  // what `as_of` is in an expression
   std::unique_ptr<Calendars> calendars;
   std::vector<SubjectRows> subjects;  // parallel to policy.subjects
   ClassHistory class_history;
@@ -103,6 +110,7 @@ class World {
   [[nodiscard]] const KeyDictionary& keys(std::string_view domain) const;
   // Gives a computed subject its rows, all visible, and their keys; columns are added one by one in the order of the declaration.
   void set_rows(std::int32_t subject, const std::vector<std::string>& keys);
+  void set_rows(std::int32_t subject, const Buffer<LocalText>& keys);
   void add_column(std::int32_t subject, FactColumn column);
   // Writes a known value into a column of a computed subject, coded where the column is.
   void set_value(const SubjectColumn& column, FactColumn& out, std::size_t row, const expr::Value& value) const;
@@ -121,6 +129,11 @@ class World {
   [[nodiscard]] Maybe<Date> date_at(std::int32_t subject, std::int32_t column, std::int64_t row) const;
   // Link columns from `subject` to the nearest `target`, empty optional-like: found = false when there is none.
   [[nodiscard]] bool path_to(std::int32_t subject, std::string_view target, std::vector<std::int32_t>& hops) const;
+  // The way to the class; nullptr where there is none.
+  [[nodiscard]] const std::vector<std::int32_t>* path_to_class(std::int32_t subject) const {
+    return has_class_path_[static_cast<std::size_t>(subject)] ? &class_paths_[static_cast<std::size_t>(subject)]
+                                                              : nullptr;
+  }
   // Subject a link column leads to, -1 if it is no link.
   [[nodiscard]] std::int32_t link_target(std::int32_t subject, std::int32_t column) const {
     return link_targets_[static_cast<std::size_t>(subject)][static_cast<std::size_t>(column)];
@@ -135,18 +148,22 @@ class World {
 
  private:
   void bind_table(std::size_t subject);
+  void read_calendar_cells(std::vector<std::int64_t>& cells) const;
   void mask(const SubjectDef& subject, const Table& table, SubjectRows& rows) const;
   void read_class_history();
   void make_dictionaries();
+  template <class Texts>
+  void number_rows(std::int32_t subject, const Texts& keys);
   std::map<std::string, KeyDictionary, std::less<>> own_keys_;  // by computed subject
   [[nodiscard]] bool is_only_way(std::int32_t subject, std::int32_t target, std::size_t length) const;
+  std::vector<std::int64_t> calendars_of_, calendar_cells_;  // what the calendars were made of, and what is there now
   std::map<std::string, std::unique_ptr<KeyText>> key_texts_;
   std::map<const CodeList*, std::unique_ptr<CodeText>> code_texts_;
   std::int32_t student_ = -1, class_column_ = -1;
-  std::vector<std::vector<std::int32_t>> school_paths_;
+  std::vector<std::vector<std::int32_t>> school_paths_, class_paths_;
   std::vector<std::vector<std::int32_t>> link_targets_;  // [subject][column] -> subject, -1
   std::int32_t school_ = -1;
-  std::vector<bool> has_school_path_;
+  std::vector<bool> has_school_path_, has_class_path_;
 };
 
 }  // namespace baoxue::inline v1::engine_detail

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "baoxue/core/arena.hpp"
 #include "baoxue/data/dataset.hpp"
 
 namespace baoxue::inline v1 {
@@ -27,7 +28,8 @@ class CoverageIndex {
 
  private:
   using Span = std::pair<std::int32_t, std::int32_t>;  // inclusive days
-  using Spans = std::map<std::int32_t, std::vector<Span>>;  // by key code: disjoint, ascending
+  using Spans = std::map<std::int32_t, Buffer<Span>, std::less<>,
+                         Local<std::pair<const std::int32_t, Buffer<Span>>>>;  // by key code: disjoint, ascending
   static void unite(Spans& spans);
   static bool holds(const Spans& spans, std::int32_t code, std::int32_t day);
   bool present_ = false;

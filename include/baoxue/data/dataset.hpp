@@ -27,6 +27,8 @@ class KeyDictionary {
  public:
   [[nodiscard]] std::int32_t find(std::string_view key) const;  // -1 if none
   [[nodiscard]] std::int32_t intern(std::string_view key);
+  // Forgets every key from code `size` on; their memory is kept for the next ones.
+  void truncate(std::size_t size);
   [[nodiscard]] std::string_view at(std::int32_t code) const;
   [[nodiscard]] std::size_t size() const;
   KeyDictionary();

@@ -47,13 +47,10 @@ struct RunOptions {
   bool gap_bridges = false;  // a covered day without a row does not break the run
 };
 
-// marks: ascending, one per day, none after as_of. next_day(Date) -> Maybe<Date>: the next school day. covered(Date) -> bool:
-// whether "no row" on that school day means present. A mark on a day that is known to be no school day is passed over; on a day of
-// which it is not known it is a run of its own whose end and length are unknown.
-template <class NextDay, class IsDay, class Covered>
-[[nodiscard]] std::vector<AbsenceRun> absence_runs(std::span<const MarkedDay> marks, Date as_of, NextDay next_day,
-                                                   IsDay is_day, Covered covered, RunOptions options = {}) {
-  std::vector<AbsenceRun> runs;
+// absence_runs, into a vector of any allocator.
+template <class Runs, class NextDay, class IsDay, class Covered>
+void append_absence_runs(Runs& runs, std::span<const MarkedDay> marks, Date as_of, NextDay next_day, IsDay is_day,
+                         Covered covered, RunOptions options = {}) {
   std::size_t i = 0;
   const auto counted = [&](const MarkedDay& m) { return is_day(m.day).value_or(true); };
   const auto none_left = [&](Date day) {  // also where what comes after as_of is not known
@@ -99,6 +96,16 @@ template <class NextDay, class IsDay, class Covered>
     }
     runs.push_back(run);
   }
+}
+
+// marks: ascending, one per day, none after as_of. next_day(Date) -> Maybe<Date>: the next school day. covered(Date) -> bool:
+// whether "no row" on that school day means present. A mark on a day that is known to be no school day is passed over; on a day of
+// which it is not known it is a run of its own whose end and length are unknown.
+template <class NextDay, class IsDay, class Covered>
+[[nodiscard]] std::vector<AbsenceRun> absence_runs(std::span<const MarkedDay> marks, Date as_of, NextDay next_day,
+                                                   IsDay is_day, Covered covered, RunOptions options = {}) {
+  std::vector<AbsenceRun> runs;
+  append_absence_runs(runs, marks, as_of, next_day, is_day, covered, options);
   return runs;
 }
 
