@@ -25,6 +25,7 @@ Date day_of_answer(const Report::Impl& report, const DutyRow& row) {
 
 std::int32_t days_late(const Report::Impl& report, const DutyRow& row) {
   if (row.due == kNoDay) return 0;
+  if (row.status == DutyStatus::late && row.met_on == kNoDay) return 0;  // late for sure, since when is unknown
   const bool done = row.status == DutyStatus::late || row.status == DutyStatus::zero_reported;
   if (!done && !is_breach(row.status)) return 0;
   return std::max((done ? row.met_on : report.as_of.days) - row.due, 0);

@@ -133,12 +133,9 @@ Result<ExampleResult> run_example(const Policy& policy, std::string_view id) {
     if (example.id == id) return run_example(policy, example);
     known.push_back(example.id);
   }
-  return Error{ErrorCode::not_found,
-               "没有例子 " + std::string(id),
-               "there is no example " + std::string(id),
-               {},
-               {},
-               nearest(id, known).value_or("")};
+  return Error{
+      ErrorCode::not_found,           "没有例子 " + std::string(id), "there is no example " + std::string(id), {}, {},
+      nearest(id, known).value_or("")};
 }
 
 }  // namespace baoxue::inline v1

@@ -127,8 +127,7 @@ Answers of_person(const Report& report, const Expectation& e) {
 // "stage=junior school=S1" as the report writes a cell.
 std::string cell_text(const Metric& metric, const std::vector<std::string>& cell) {
   std::string text;
-  for (std::size_t b = 0; b < metric.by.size(); ++b)
-    text += (b == 0 ? "" : " ") + metric.by[b] + '=' + cell[b];
+  for (std::size_t b = 0; b < metric.by.size(); ++b) text += (b == 0 ? "" : " ") + metric.by[b] + '=' + cell[b];
   return text;
 }
 
@@ -159,8 +158,7 @@ Answers of_metric(const Report& report, const Expectation& e) {
 
 Answers of_target(const Report& report, const Expectation& e) {
   const std::vector<MetricTarget>& targets = report.policy()->targets;
-  const auto target =
-      std::find_if(targets.begin(), targets.end(), [&](const MetricTarget& t) { return t.id == e.id; });
+  const auto target = std::find_if(targets.begin(), targets.end(), [&](const MetricTarget& t) { return t.id == e.id; });
   const Metric& metric = report.policy()->metrics[static_cast<std::size_t>(target->metric)];
   const std::string cell = cell_text(metric, e.cell);
   std::string now;  // the period that holds as_of

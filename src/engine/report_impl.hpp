@@ -41,7 +41,7 @@ struct Report::Impl {
   std::vector<engine_detail::PublishedDifference> published;
   std::vector<std::pair<std::int32_t, std::size_t>> cited;  // rows of table subjects that a table of the report names
   std::map<std::string, std::shared_ptr<const OutTable>> tables;
-  std::vector<std::string> names;         // in the order of the header
+  std::vector<std::string> names;  // in the order of the header
   const engine_detail::GivenFacts* given = nullptr;  // of an assessor: lives as long as it
 };
 

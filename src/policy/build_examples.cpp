@@ -83,8 +83,7 @@ void Builder::read_with(const Item& item, Example& example) {
         diagnostics_.error(ErrorCode::wrong_type, value.place, "with 的 " + id + " 应为文字，如 \"3\"",
                            id + " of with must be text such as \"3\"");
       } else if (!refused && std::find(known.begin(), known.end(), id) == known.end()) {
-        diagnostics_.error(ErrorCode::unknown_name, value.key_place,
-                           (choices ? "没有选项 " : "没有参数 ") + id,
+        diagnostics_.error(ErrorCode::unknown_name, value.key_place, (choices ? "没有选项 " : "没有参数 ") + id,
                            (choices ? "there is no choice " : "there is no parameter ") + id, nearest_name(id, known));
       } else {
         (choices ? example.choices : example.parameters)[id] = value.text;
@@ -110,9 +109,8 @@ void Builder::read_example_rows(const Item& item, Example& example) {
 }
 
 bool Builder::read_example_table(const Node& node, const TableDef& table, ExampleTable& out) {
-  const bool listed = node.is(NodeKind::array) && std::all_of(node.items.begin(), node.items.end(), [](const Node& row) {
-    return row.is(NodeKind::table);
-  });
+  const bool listed = node.is(NodeKind::array) && std::all_of(node.items.begin(), node.items.end(),
+                                                              [](const Node& row) { return row.is(NodeKind::table); });
   if (!listed) {
     diagnostics_.error(ErrorCode::wrong_type, node.place, "rows." + table.id + " 写作 [{ 列 = 值 }, …]",
                        "rows." + table.id + " is written [{ column = value }, ...]");
@@ -165,7 +163,8 @@ bool Builder::check_example_row(const Node& row, const TableDef& table, const st
     const bool there = std::find(used.begin(), used.end(), column.id) != used.end();
     if (!column.required || !there || row.find(column.id) != nullptr) continue;
     diagnostics_.error(
-        ErrorCode::missing_key, row.place, table.id + " 的这一行缺 " + column.id + (column.key ? "（主键）" : "，别的行却有"),
+        ErrorCode::missing_key, row.place,
+        table.id + " 的这一行缺 " + column.id + (column.key ? "（主键）" : "，别的行却有"),
         "this row of " + table.id + " lacks " + column.id + (column.key ? ", its key" : ", which other rows have"));
     ok = false;
   }

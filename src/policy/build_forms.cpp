@@ -12,7 +12,8 @@ using expr::Kind;
 
 // What a cell of a form can be.
 bool is_cell(expr::Type type) {
-  constexpr Kind kCells[] = {Kind::boolean, Kind::integer, Kind::text, Kind::date, Kind::money, Kind::days, Kind::ratio};
+  constexpr Kind kCells[] = {Kind::boolean, Kind::integer, Kind::text, Kind::date,
+                             Kind::money,   Kind::days,    Kind::ratio};
   return type.depth == 0 && std::find(std::begin(kCells), std::end(kCells), type.kind) != std::end(kCells);
 }
 

@@ -13,17 +13,18 @@ namespace {
 
 constexpr std::uint8_t kText = 1, kInteger = 2, kDate = 16, kArray = 32, kTable = 64;
 
-constexpr KeyDecl kRule[] = {{"rule", kText},  {"key", kText, true}, {"is", kText, true},
+constexpr KeyDecl kRule[] = {{"rule", kText},   {"key", kText, true}, {"is", kText, true},
                              {"anchor", kDate}, {"due", kDate},       {"person", kText | kArray}};
-constexpr KeyDecl kLadder[] = {{"ladder", kText}, {"key", kText, true}, {"is", kText},
+constexpr KeyDecl kLadder[] = {{"ladder", kText},  {"key", kText, true}, {"is", kText},
                                {"refused", kText}, {"on", kDate},        {"since", kDate}};
 constexpr KeyDecl kPerson[] = {
     {"person", kText}, {"money", kText}, {"points", kText}, {"settlement", kText}, {"period", kText}};
 constexpr KeyDecl kMetric[] = {{"metric", kText}, {"cell", kTable}, {"is", kText, true},
                                {"period", kText}, {"n", kInteger},  {"d", kInteger}};
 constexpr KeyDecl kTarget[] = {{"target", kText}, {"cell", kTable}, {"is", kText, true}, {"period", kText}};
-constexpr KeyDecl kDuty[] = {{"duty", kText},    {"key", kText, true}, {"is", kText, true}, {"period", kText},
-                             {"done", kInteger}, {"needed", kInteger}, {"short", kInteger}, {"missing", kText | kArray}};
+constexpr KeyDecl kDuty[] = {{"duty", kText},     {"key", kText, true},       {"is", kText, true},
+                             {"period", kText},   {"done", kInteger},         {"needed", kInteger},
+                             {"short", kInteger}, {"missing", kText | kArray}};
 constexpr KeyDecl kFact[] = {{"fact", kText}, {"of", kText, true}, {"key", kText, true}, {"is", kText, true}};
 constexpr KeyDecl kError[] = {{"error", kText}};
 
@@ -44,8 +45,8 @@ bool has_id(const Items& items, const std::string& id) {
 
 void Builder::read_expectations(const Item& item, Example& example) {
   const Node& expect = *item.get("expect");
-  const std::span<const Node> all = expect.is(NodeKind::array) ? std::span<const Node>(expect.items)
-                                                               : std::span<const Node>(&expect, 1);
+  const std::span<const Node> all =
+      expect.is(NodeKind::array) ? std::span<const Node>(expect.items) : std::span<const Node>(&expect, 1);
   if (all.empty()) {
     diagnostics_.error(ErrorCode::missing_key, expect.place, "example " + item.id + " 的 expect 是空的",
                        "expect of example " + item.id + " is empty");
@@ -66,7 +67,8 @@ bool Builder::read_expectation(const Node& node, const Example& example, Expecta
   const auto* kind = std::find_if(std::begin(kKinds), std::end(kKinds),
                                   [&](const KindDecl& k) { return node.find(k.name) != nullptr; });
   if (kind == std::end(kKinds)) {
-    diagnostics_.error(ErrorCode::missing_key, node.place, "expect 的每一项要有 rule、ladder、person、metric、target、duty、fact、error 之一",
+    diagnostics_.error(ErrorCode::missing_key, node.place,
+                       "expect 的每一项要有 rule、ladder、person、metric、target、duty、fact、error 之一",
                        "every expectation has one of rule, ladder, person, metric, target, duty, fact and error");
     return false;
   }
@@ -74,7 +76,8 @@ bool Builder::read_expectation(const Node& node, const Example& example, Expecta
   out.kind = static_cast<ExpectKind>(kind - std::begin(kKinds));
   bool ok = true;
   for (const auto& [key, value] : node.entries) {
-    const auto decl = std::find_if(kind->keys.begin(), kind->keys.end(), [&](const KeyDecl& k) { return k.name == key; });
+    const auto decl =
+        std::find_if(kind->keys.begin(), kind->keys.end(), [&](const KeyDecl& k) { return k.name == key; });
     ok = ok && decl != kind->keys.end() && (decl->kinds & static_cast<std::uint8_t>(value.kind)) != 0;
   }
   check_table_keys(what, node, kind->keys, diagnostics_);
@@ -96,7 +99,8 @@ bool Builder::read_expectation(const Node& node, const Example& example, Expecta
                    : ladder           ? out.says.contains("is") != out.says.contains("refused")
                                       : out.says.contains("money") != out.says.contains("points");
   if (one) return ok;
-  diagnostics_.error(ErrorCode::missing_key, node.place, what + (ladder ? " 要有 is 或 refused 之一" : " 要有 money 或 points 之一"),
+  diagnostics_.error(ErrorCode::missing_key, node.place,
+                     what + (ladder ? " 要有 is 或 refused 之一" : " 要有 money 或 points 之一"),
                      what + (ladder ? " has one of is and refused" : " has one of money and points"));
   return false;
 }
@@ -136,8 +140,7 @@ bool Builder::find_expected(const Node& node, const Node& name, Expectation& out
     }
     case ExpectKind::error: {
       const std::vector<std::string> known = names_of(kErrorInfos, &ErrorInfo::name);
-      return std::find(known.begin(), known.end(), out.id) != known.end() ||
-             unknown("错误", "error", known);
+      return std::find(known.begin(), known.end(), out.id) != known.end() || unknown("错误", "error", known);
     }
   }
   return false;
@@ -218,8 +221,8 @@ std::vector<std::string> Builder::expected_words(const std::string& key, const E
   return states;
 }
 
-bool Builder::read_expected_key(const std::string& key, const Node& node, const Expectation& of,
-                                const Example& example, std::vector<std::string>& out) {
+bool Builder::read_expected_key(const std::string& key, const Node& node, const Expectation& of, const Example& example,
+                                std::vector<std::string>& out) {
   if (node.is(NodeKind::integer)) return out = {std::to_string(node.integer)}, true;
   if (node.is(NodeKind::date)) {
     out = {node.date.text()};
@@ -237,8 +240,8 @@ bool Builder::read_expected_key(const std::string& key, const Node& node, const 
   if (!known.empty() && std::find(known.begin(), known.end(), node.text) == known.end())
     return bad_word(node, key, known), false;
   const bool rate = of.kind == ExpectKind::metric && key == "is" && node.text != "unknown" && node.text != "0/0";
-  const bool wrong = (key == "money" && !parse_money(node.text).known) ||
-                     ((rate || key == "points") && !parse_ratio(node.text).known);
+  const bool wrong =
+      (key == "money" && !parse_money(node.text).known) || ((rate || key == "points") && !parse_ratio(node.text).known);
   if (!wrong) return true;
   const std::string form = key == "money" ? "\"300.00\"" : "\"48/50\"";
   diagnostics_.error(ErrorCode::wrong_type, node.place, key + " 写作 " + form, key + " is written " + form);

@@ -102,20 +102,26 @@ constexpr KeyDecl kLadder[] = {{"id", kText, true},     {"of", kText, true}, {"c
 
 constexpr KeyDecl kForm[] = {{"id", kText, true}, {"of", kText, true}, {"clause", kText},        {"title", kTable},
                              {"where", kText},    {"order", kArray},   {"columns", kArray, true}};
-constexpr KeyDecl kExample[] = {{"id", kText, true}, {"clause", kText}, {"title", kTable}, {"as_of", kDate, true},
-                                {"with", kTable},    {"rows", kTable},  {"expect", kArray | kTable, true}};
+constexpr KeyDecl kExample[] = {{"id", kText, true},
+                                {"clause", kText},
+                                {"title", kTable},
+                                {"as_of", kDate, true},
+                                {"with", kTable},
+                                {"rows", kTable},
+                                {"expect", kArray | kTable, true}};
 
-constexpr SectionDecl kSections[] = {{"policy", SectionForm::single, kPolicy},   {"param", SectionForm::keyed, kParam},
-                                     {"choice", SectionForm::keyed, kChoice},    {"daycount", SectionForm::keyed, kDayCount},
-                                     {"role", SectionForm::list, kRole},         {"subject", SectionForm::list, kSubject},
-                                     {"fact", SectionForm::list, kFact},         {"rule", SectionForm::list, kRule},
-                                     {"metric", SectionForm::list, kMetric},     {"settlement", SectionForm::list, kSettlement},
-                                     {"table", SectionForm::list, kTableKeys},   {"column", SectionForm::list, kColumn},
-                                     {"code", SectionForm::list, kCode},         {"clause", SectionForm::list, kClause},
-                                     {"evidence", SectionForm::list, kEvidence}, {"duty", SectionForm::list, kDuty},
-                                     {"ladder", SectionForm::list, kLadder},     {"target", SectionForm::list, kTarget},
-                                     {"band", SectionForm::keyed, kBand},        {"period", SectionForm::list, kPeriod},
-                                     {"form", SectionForm::list, kForm},         {"example", SectionForm::list, kExample}};
+constexpr SectionDecl kSections[] = {
+    {"policy", SectionForm::single, kPolicy},   {"param", SectionForm::keyed, kParam},
+    {"choice", SectionForm::keyed, kChoice},    {"daycount", SectionForm::keyed, kDayCount},
+    {"role", SectionForm::list, kRole},         {"subject", SectionForm::list, kSubject},
+    {"fact", SectionForm::list, kFact},         {"rule", SectionForm::list, kRule},
+    {"metric", SectionForm::list, kMetric},     {"settlement", SectionForm::list, kSettlement},
+    {"table", SectionForm::list, kTableKeys},   {"column", SectionForm::list, kColumn},
+    {"code", SectionForm::list, kCode},         {"clause", SectionForm::list, kClause},
+    {"evidence", SectionForm::list, kEvidence}, {"duty", SectionForm::list, kDuty},
+    {"ladder", SectionForm::list, kLadder},     {"target", SectionForm::list, kTarget},
+    {"band", SectionForm::keyed, kBand},        {"period", SectionForm::list, kPeriod},
+    {"form", SectionForm::list, kForm},         {"example", SectionForm::list, kExample}};
 
 std::string kind_words(std::uint8_t kinds, bool zh) {
   struct Word {

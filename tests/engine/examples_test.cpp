@@ -30,8 +30,8 @@ rows.visits = []
 )toml";
 
 std::string example(const std::string& expect, const std::string& more = "") {
-  return std::string(pack()) + "\n[[example]]\nid = \"e\"\nas_of = 2026-10-31\n" + more + kRows + "expect = [\n" + expect +
-         "\n]\n";
+  return std::string(pack()) + "\n[[example]]\nid = \"e\"\nas_of = 2026-10-31\n" + more + kRows + "expect = [\n" +
+         expect + "\n]\n";
 }
 
 ExampleResult result_of(const std::string& expect, const std::string& more = "") {
@@ -56,7 +56,8 @@ TEST_CASE("an example passes where the report says what is expected", "[examples
   // are 5 to 9; 19 October is 10.
   CHECK(said(result_of(rule + "is = \"yes\", anchor = 2026-09-29, due = 2026-10-19, person = \"T1\" }")).empty());
   CHECK(said(result_of(rule + "is = \"yes\", person = [\"T1\"] }")).empty());
-  CHECK(said(result_of(std::string("{ fact = \"visits_in_run\", of = \"absence_run\", key = \"") + kKey + "\", is = \"0\" }"))
+  CHECK(said(result_of(std::string("{ fact = \"visits_in_run\", of = \"absence_run\", key = \"") + kKey +
+                       "\", is = \"0\" }"))
             .empty());
 }
 
@@ -64,11 +65,12 @@ TEST_CASE("a failed expectation says what was expected, what came and where it i
   const ExampleResult result =
       result_of(std::string("{ rule = \"long_run\", key = \"") + kKey + "\", is = \"no\", due = 2026-10-01 }");
   CHECK_FALSE(result.passed());
-  CHECK(said(result) == std::vector<std::string>{
-                            "rule long_run P1|2026-09-29: due: expected 2026-10-01, got 2026-10-19",
-                            "rule long_run P1|2026-09-29: is: expected no, got yes"});
+  CHECK(said(result) ==
+        std::vector<std::string>{"rule long_run P1|2026-09-29: due: expected 2026-10-01, got 2026-10-19",
+                                 "rule long_run P1|2026-09-29: is: expected no, got yes"});
   const std::string text = example("");
-  const auto lines = static_cast<std::int32_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(text.rfind("expect")), '\n'));
+  const auto lines = static_cast<std::int32_t>(
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(text.rfind("expect")), '\n'));
   for (const ExampleCheck& check : result.checks) {
     CHECK(check.place.file == "test.toml");
     CHECK(check.place.line == lines + 2);
@@ -96,7 +98,8 @@ TEST_CASE("a load error is expected by the exact name of its code", "[examples]"
         std::vector<std::string>{"error bad_choice: expected bad_choice, got bad_parameter"});
   CHECK(said(result_of("{ error = \"bad_parameter\" }")) ==
         std::vector<std::string>{"error bad_parameter: expected bad_parameter, got nothing"});
-  CHECK(said(result_of(std::string("{ rule = \"long_run\", key = \"") + kKey + "\", is = \"yes\" }", with)).size() == 1);
+  CHECK(said(result_of(std::string("{ rule = \"long_run\", key = \"") + kKey + "\", is = \"yes\" }", with)).size() ==
+        1);
 }
 
 TEST_CASE("an example without a table is judged without it", "[examples]") {
@@ -126,8 +129,7 @@ TEST_CASE("examples of a farther layer run too unless they are removed", "[examp
   CHECK(run_examples(load(near))[0].passed());
   CHECK(run_examples(load(near + "\n[[example]]\nid = \"e\"\nremove = true\n")).empty());
   // What the nearer layer changes must be said of the example too: it is run with the whole chain.
-  const Policy changed =
-      load(near + "\n[param.long_run]\nvalues = [{ from = 2018-09-01, value = 4 }]\n");
+  const Policy changed = load(near + "\n[param.long_run]\nvalues = [{ from = 2018-09-01, value = 4 }]\n");
   CHECK_FALSE(run_examples(changed)[0].passed());
 }
 

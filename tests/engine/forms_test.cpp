@@ -29,7 +29,8 @@ title = { zh = "名单", en = "list" }
 }
 
 const std::string kColumns =
-    "columns = [{ id = \"name\", title = { zh = \"姓名\", en = \"name\" }, value = \"name\" }, { id = \"away\", title = { zh = "
+    "columns = [{ id = \"name\", title = { zh = \"姓名\", en = \"name\" }, value = \"name\" }, { id = \"away\", title "
+    "= { zh = "
     "\"缺课\", en = \"away\" }, value = \"away\" }, { id = \"part\", title = { zh = \"比\", en = \"part\" }, value = "
     "\"ratio(away, grade)\" }, { id = \"until\", title = { zh = \"至\", en = \"until\" }, value = \"birth_date\" }]\n";
 
@@ -48,7 +49,8 @@ TEST_CASE("a form is sorted by its order, unknown last, then by key", "[forms]")
   CHECK(rows(report.table("form.list"), {"key"}) == std::vector<std::string>{"P3", "P2", "P1"});
 }
 
-TEST_CASE("a row that may belong to the form is listed as doubtful, and unknown cells are null and counted", "[forms]") {
+TEST_CASE("a row that may belong to the form is listed as doubtful, and unknown cells are null and counted",
+          "[forms]") {
   Tables tables = town();
   tables["students"] =
       "student_id,name,sex,birth_date,school,class,grade,status,boarding,entered_on\nP1,甲一,男,2013-05-01,S1,C1,7,"
