@@ -31,7 +31,7 @@ def examples(usual: int) -> settings:
     )
 
 
-few = examples(300)
+few = examples(200)
 JIUDIAN = bx.Policy.builtin("jiudian")
 JIUDIAN_READ = packs.load([held.POLICIES / "jiudian"], held.POLICIES)
 

@@ -11,7 +11,7 @@ from oracle import processes
 from oracle.townships import Township
 from test_oracle import examples
 
-few = examples(120)
+few = examples(80)
 # Disagreements that nobody has settled yet (docs/oracle.md): shown in the summary, not shrunk at every run.
 unsettled = pytest.mark.xfail(reason="open disagreements: docs/oracle.md", raises=AssertionError, strict=False)
 unshrunk = settings(few, phases=(Phase.explicit, Phase.generate))
