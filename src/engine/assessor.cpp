@@ -8,6 +8,7 @@
 #include "engine/record.hpp"
 #include "engine/relation.hpp"
 #include "engine/report_impl.hpp"
+#include "engine/validity.hpp"
 
 namespace baoxue::inline v1 {
 
@@ -75,15 +76,6 @@ Result<std::vector<bool>> chosen_facts(const Policy::Data& policy, const std::ve
     chosen[static_cast<std::size_t>(f)] = true;
   }
   return chosen;
-}
-
-const Layer* refusing(const Policy& policy, Date as_of) {
-  for (const Layer& layer : policy->layers) {
-    const bool before = layer.valid_from.known && as_of < layer.valid_from.value;
-    const bool after = layer.valid_to.known && !(as_of < layer.valid_to.value);
-    if (layer.refuse_outside && (before || after)) return &layer;
-  }
-  return nullptr;
 }
 
 Error out_of_range() {
@@ -355,9 +347,7 @@ Status Assessor::set_slot(std::size_t slot, expr::Value value) {
 
 Result<std::span<const Assessed>> Assessor::assess(Date as_of) {
   impl_->answers.clear();
-  if (const Layer* layer = refusing(impl_->policy, as_of); layer != nullptr)
-    return made(ErrorCode::out_of_range, "截至日不在政策包 " + layer->id + " 的有效期内",
-                "as_of is outside the days for which the policy " + layer->id + " holds");
+  if (const Status valid = holds_on(impl_->policy, as_of); !valid) return valid.error();
   if (impl_->last == nullptr) impl_->warm_up(as_of);
   impl_->drop();
   const Status sealed = impl_->data.seal(impl_->record);

@@ -8,6 +8,7 @@
 #include "engine/lifetime.hpp"
 #include "engine/relation.hpp"
 #include "engine/report_impl.hpp"
+#include "engine/validity.hpp"
 
 namespace baoxue::inline v1 {
 
@@ -129,32 +130,12 @@ Error cancelled() {
   return error;
 }
 
-// The layer that refuses to be run on this day, nullptr if none does.
-const Layer* refusing(const Policy& policy, Date as_of) {
-  for (const Layer& layer : policy->layers) {
-    const bool before = layer.valid_from.known && as_of < layer.valid_from.value;
-    const bool after = layer.valid_to.known && !(as_of < layer.valid_to.value);
-    if (layer.refuse_outside && (before || after)) return &layer;
-  }
-  return nullptr;
-}
-
 Error no_time(std::int32_t clock) {
   Error error;
   error.code = ErrorCode::bad_argument;
   error.message = "截至时刻不是一天中的时刻：" + std::to_string(clock) + " 秒";
   error.message_en = "as_of_clock is no time of a day: " + std::to_string(clock) + " seconds";
   error.hint = "0 – 86399";
-  return error;
-}
-
-Error outside(const Layer& layer) {
-  Error error;
-  error.code = ErrorCode::out_of_range;
-  error.message = "截至日不在政策包 " + layer.id + " 的有效期内";
-  error.message_en = "as_of is outside the days for which the policy " + layer.id + " holds";
-  error.hint = (layer.valid_from.known ? layer.valid_from.value.text() : std::string()) + " – " +
-               (layer.valid_to.known ? layer.valid_to.value.text() : std::string());
   return error;
 }
 
@@ -172,7 +153,7 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
   if (clock.known && (clock.value < 0 || clock.value >= kSecondsOfDay)) return no_time(clock.value);
   const Timestamp end = end_of_day(options.as_of);
   const Timestamp moment = clock.known ? at_clock(options.as_of, clock.value, kPolicyOffset).value_or(end) : end;
-  if (const Layer* layer = refusing(policy, options.as_of); layer != nullptr) return outside(*layer);
+  if (const Status valid = holds_on(policy, options.as_of); !valid) return valid.error();
   if (!go_on()) return cancelled();
   auto report = std::make_shared<Report::Impl>(policy, data, options.as_of, moment);
   report->facts.columns.resize(policy->facts.size());
