@@ -139,13 +139,7 @@ class Accumulator {
           add_to_sum(cell, s, item);
         }
         return;
-      case TakeOp::distinct:
-        if (where == State::unknown) {
-          maybe_.push_back({s, item.number, item.text});
-        } else {
-          seen_.push_back({s, item.number, item.text});
-        }
-        return;
+      case TakeOp::distinct: (where == State::unknown ? maybe_ : seen_).push_back(seen(s, item)); return;
       case TakeOp::min:
       case TakeOp::max: {
         Item& best = where == State::unknown ? cell.best_unknown : cell.best;
@@ -216,10 +210,16 @@ class Accumulator {
 
   struct Seen {
     std::size_t subject;
-    std::int64_t number;
+    std::int64_t number, denominator;
     std::string_view text;
     friend auto operator<=>(const Seen&, const Seen&) = default;
   };
+  [[nodiscard]] Seen seen(std::size_t s, const Item& item) const {
+    if (kind_ != Kind::ratio) return {s, item.number, 1, item.text};
+    const Ratio as_given{item.number, item.denominator};
+    const Ratio value = reduced(as_given).value_or(as_given);  // 1/2 and 2/4 are one value
+    return {s, value.n, value.d, {}};
+  }
   void count_distinct() {
     std::sort(seen_.begin(), seen_.end());
     seen_.erase(std::unique(seen_.begin(), seen_.end()), seen_.end());

@@ -152,6 +152,18 @@ TEST_CASE("oracle: the first and the latest row answer for themselves, an error 
                  {"rule", "yes", "no", "unknown", "fault"}) == Lines{"1 0 1 1"});
 }
 
+TEST_CASE("oracle: equal ratios are one value among the distinct ones, however they are written",
+          "[engine][aggregate]") {
+  const Tables tables = with("changes",
+                             "change_id,student,kind,date\nG1,P1,dropout,2026-09-08\nG2,P1,return,2026-09-10\n"
+                             "G3,P1,dropout,2026-09-12\nH1,P2,dropout,2026-09-08\n");
+  // 1/2 and 2/4 by the kind of the change; nothing happened to P3.
+  const std::string of = "from = \"changes\"\ntake = \"distinct(kind == 'return' ? ratio(2, 4) : ratio(1, 2))\"";
+  CHECK(values("student", of, tables) == Lines{"P1 1", "P2 1", "P3 0"});
+  const std::string days = "from = \"changes\"\ntake = \"distinct(date - date('2026-09-01'))\"";
+  CHECK(values("student", days, tables) == Lines{"P1 3", "P2 1", "P3 0"});
+}
+
 TEST_CASE("oracle: a finding whose own date is not known is about its event, not about the day of evaluation",
           "[engine][rule]") {
   const Tables tables = with("changes", "change_id,student,kind,date\nG1,P1,dropout,2026-09-08\n");

@@ -156,7 +156,7 @@ class PackChecker:
                 return t
             case (("min" | "max"), t) if t in COMPARED:
                 return t
-            case "distinct", t if t is not None:
+            case "distinct", t if t is not None and t != "double":
                 return "int"
             case (("first" | "latest"), t) if t is not None and self.is_dated(rows):
                 return t
