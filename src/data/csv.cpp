@@ -50,9 +50,7 @@ struct TextColumn {
 };
 
 Error bad_csv(std::string_view file, std::int64_t line, std::int64_t column, std::string zh, std::string en) {
-  Error error;
-  error.code = ErrorCode::bad_csv;
-  error.message = std::move(zh), error.message_en = std::move(en);
+  Error error(ErrorCode::bad_csv, std::move(zh), std::move(en));
   error.place = {std::string(file), static_cast<std::int32_t>(line), static_cast<std::int32_t>(column)};
   return error;
 }

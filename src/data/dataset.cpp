@@ -20,8 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 Error make_error(ErrorCode code, std::string zh, std::string en, std::string file, std::string hint = {}) {
-  Error error;
-  error.code = code, error.message = std::move(zh), error.message_en = std::move(en), error.hint = std::move(hint);
+  Error error(code, std::move(zh), std::move(en), std::move(hint));
   error.place.file = std::move(file);
   return error;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/assessor_plan.hpp"
+#include "engine/explainer.hpp"
 #include "engine/kept_chains.hpp"
 #include "engine/record.hpp"
 #include "engine/relation.hpp"
@@ -16,23 +17,12 @@ using namespace engine_detail;
 
 namespace {
 
-Error made(ErrorCode code, std::string zh, std::string en) {
-  Error error;
-  error.code = code, error.message = std::move(zh), error.message_en = std::move(en);
-  return error;
-}
-
 template <class Items>
 std::int32_t find_id(const Items& items, std::string_view id) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (items[i].id == id) return static_cast<std::int32_t>(i);
   }
   return -1;
-}
-
-Error no_such(const char* zh, const char* en, std::string_view id) {
-  return made(ErrorCode::not_found, std::string("没有") + zh + " " + std::string(id),
-              std::string("no such ") + en + ": " + std::string(id));
 }
 
 Result<std::vector<std::uint16_t>> rules_of(const Policy::Data& policy, std::int32_t subject,
@@ -44,7 +34,7 @@ Result<std::vector<std::uint16_t>> rules_of(const Policy::Data& policy, std::int
   for (const std::string& id : ids) {
     const std::int32_t r = find_id(policy.rules, id);
     if (r < 0 || policy.rules[static_cast<std::size_t>(r)].subject != subject)
-      return no_such("这个对象的规则", "rule of this subject", id);
+      return no_such("没有这个对象的规则 " + id, "no such rule of this subject: " + id);
     rules.push_back(static_cast<std::uint16_t>(r));
   }
   std::sort(rules.begin(), rules.end());
@@ -68,19 +58,19 @@ Result<std::vector<bool>> chosen_facts(const Policy::Data& policy, const std::ve
   std::vector<bool> chosen(policy.facts.size(), false);
   for (const std::string& id : ids) {
     const std::int32_t f = find_fact(policy, id);
-    if (f < 0) return no_such("事实", "fact", id);
+    if (f < 0) return no_such("没有事实 " + std::string(id), "no such fact: " + std::string(id));
     const expr::Type type = policy.facts[static_cast<std::size_t>(f)].type;
     if (type.depth > 0 || type.kind == expr::Kind::real)
-      return made(ErrorCode::bad_argument, "列表或浮点数的事实不能直接给出：" + id,
-                  "a fact that is a list or a real cannot be given: " + id);
+      return Error(ErrorCode::bad_argument, "列表或浮点数的事实不能直接给出：" + id,
+                   "a fact that is a list or a real cannot be given: " + id);
     chosen[static_cast<std::size_t>(f)] = true;
   }
   return chosen;
 }
 
 Error out_of_range() {
-  return made(ErrorCode::out_of_range, "没有这张表、这一行、这一列或这个值的位置",
-              "no such table, row, column or slot");
+  return Error(ErrorCode::out_of_range, "没有这张表、这一行、这一列或这个值的位置",
+               "no such table, row, column or slot");
 }
 
 }  // namespace
@@ -239,10 +229,10 @@ void Assessor::Impl::fill(const Judgement& judgement) {
 
 Result<Assessor> Assessor::make(const Policy& policy, std::string_view subject, const AssessorOptions& options) {
   const std::int32_t index = find_id(policy->subjects, subject);
-  if (index < 0) return no_such("对象", "subject", subject);
+  if (index < 0) return no_such("没有对象 " + std::string(subject), "no such subject: " + std::string(subject));
   if (RecordPlan::owner_of(policy.data(), index) < 0)
-    return made(ErrorCode::bad_argument, "对象 " + std::string(subject) + " 的行来自多份档案，不能单独判断",
-                "the rows of " + std::string(subject) + " come from many records: it cannot be assessed alone");
+    return Error(ErrorCode::bad_argument, "对象 " + std::string(subject) + " 的行来自多份档案，不能单独判断",
+                 "the rows of " + std::string(subject) + " come from many records: it cannot be assessed alone");
   const Result<std::vector<std::uint16_t>> rules = rules_of(policy.data(), index, options.rules);
   if (!rules) return rules.error();
   const Result<std::vector<bool>> chosen = chosen_facts(policy.data(), options.slots);
@@ -287,8 +277,8 @@ Status Assessor::present(std::size_t table) {
 Status Assessor::add_row(std::size_t table) {
   if (table >= impl_->record.size()) return out_of_range();
   if (impl_->record[table].add_row()) return Ok{};
-  return made(ErrorCode::out_of_range, "表 " + tables()[table].table->id + " 的行数超过设定的容量",
-              "more rows of " + tables()[table].table->id + " than its capacity");
+  return Error(ErrorCode::out_of_range, "表 " + tables()[table].table->id + " 的行数超过设定的容量",
+               "more rows of " + tables()[table].table->id + " than its capacity");
 }
 
 namespace {
@@ -300,7 +290,7 @@ bool is_text(ColumnType type) {
 }
 
 Status wrong_cell() {
-  return made(ErrorCode::bad_argument, "值与列的类型不符", "a value of another type than the column's");
+  return Error(ErrorCode::bad_argument, "值与列的类型不符", "a value of another type than the column's");
 }
 
 }  // namespace

@@ -122,21 +122,11 @@ void sort_findings(Report::Impl& report) {
   for (std::size_t i = 0; i < keyed.size(); ++i) report.judgement.findings[i] = keyed[i].finding;
 }
 
-Error cancelled() {
-  Error error;
-  error.code = ErrorCode::cancelled;
-  error.message = "已取消";
-  error.message_en = "cancelled";
-  return error;
-}
+Error cancelled() { return {ErrorCode::cancelled, "已取消", "cancelled"}; }
 
 Error no_time(std::int32_t clock) {
-  Error error;
-  error.code = ErrorCode::bad_argument;
-  error.message = "截至时刻不是一天中的时刻：" + std::to_string(clock) + " 秒";
-  error.message_en = "as_of_clock is no time of a day: " + std::to_string(clock) + " seconds";
-  error.hint = "0 – 86399";
-  return error;
+  return {ErrorCode::bad_argument, "截至时刻不是一天中的时刻：" + std::to_string(clock) + " 秒",
+          "as_of_clock is no time of a day: " + std::to_string(clock) + " seconds", "0 – 86399"};
 }
 
 }  // namespace
@@ -198,11 +188,7 @@ Result<Report> evaluate(const Policy& policy, const Dataset& data, const Evaluat
 const OutTable& Report::table(std::string_view name) const {
   const std::shared_ptr<const OutTable> found = table_ptr(name);
   if (found != nullptr) return *found;
-  Error error;
-  error.code = ErrorCode::not_found;
-  error.message = "没有这张结果表";
-  error.message_en = "no such report table: " + std::string(name);
-  throw Exception(error);
+  throw Exception({ErrorCode::not_found, "没有这张结果表", "no such report table: " + std::string(name)});
 }
 
 std::shared_ptr<const OutTable> Report::table_ptr(std::string_view name) const {

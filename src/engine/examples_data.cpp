@@ -24,11 +24,8 @@ OutColumn column_of(const ExampleTable& table, std::size_t c, const ColumnDef& d
 }
 
 Error set_aside(const QuarantineLine& line) {
-  Error error;
-  error.code = line.code;
-  error.message = "表 " + line.table + " 第 " + std::to_string(line.line) + " 行不能用：" + line.message;
-  error.message_en = "row " + std::to_string(line.line) + " of " + line.table + " cannot be used: " + line.message_en;
-  return error;
+  return {line.code, "表 " + line.table + " 第 " + std::to_string(line.line) + " 行不能用：" + line.message,
+          "row " + std::to_string(line.line) + " of " + line.table + " cannot be used: " + line.message_en};
 }
 
 }  // namespace

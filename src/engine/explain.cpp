@@ -202,13 +202,7 @@ std::string explain_made(const Report::Impl& report, const Finding& finding) {
 
 namespace engine_detail {
 
-Error no_such(std::string zh, std::string en) {
-  Error error;
-  error.code = ErrorCode::not_found;
-  error.message = std::move(zh);
-  error.message_en = std::move(en);
-  return error;
-}
+Error no_such(std::string zh, std::string en) { return {ErrorCode::not_found, std::move(zh), std::move(en)}; }
 
 json::object value_json(const expr::Value& value) {
   switch (value.state) {

@@ -7,11 +7,7 @@ namespace baoxue::inline v1::expr {
 
 Error diagnostic(std::string_view source, Range range, ErrorCode code, std::string zh, std::string en,
                  std::string hint) {
-  Error error;
-  error.code = code;
-  error.message = std::move(zh);
-  error.message_en = std::move(en);
-  error.hint = std::move(hint);
+  Error error(code, std::move(zh), std::move(en), std::move(hint));
   error.place.line = 1;
   error.place.column = 1;
   const std::size_t begin = std::min<std::size_t>(range.begin, source.size());

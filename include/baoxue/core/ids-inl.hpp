@@ -15,11 +15,7 @@ namespace detail {
 
 inline Error id_error(ErrorCode code, std::string zh = {}, std::string en = {}) {
   const ErrorInfo* info = error_info(code);
-  Error error;
-  error.code = code;
-  error.message = zh.empty() ? std::string(info->zh) : std::move(zh);
-  error.message_en = en.empty() ? std::string(info->en) : std::move(en);
-  return error;
+  return {code, zh.empty() ? std::string(info->zh) : std::move(zh), en.empty() ? std::string(info->en) : std::move(en)};
 }
 
 inline Error damaged_error() {

@@ -73,14 +73,6 @@ struct Money {
 
 namespace detail {
 
-inline Error allocate_error(ErrorCode code, std::string zh, std::string en) {
-  Error error;
-  error.code = code;
-  error.message = std::move(zh);
-  error.message_en = std::move(en);
-  return error;
-}
-
 // The shares over one common denominator, as whole numbers.
 inline Result<std::vector<std::int64_t>> whole_weights(std::span<const Ratio> shares) {
   std::vector<Ratio> lowest;
@@ -88,13 +80,11 @@ inline Result<std::vector<std::int64_t>> whole_weights(std::span<const Ratio> sh
   for (const Ratio share : shares) {
     const Maybe<Ratio> r = reduced(share);
     if (!share.has_value() || (r.known && r.value.n < 0)) {
-      return allocate_error(ErrorCode::bad_shares, "份额必须不小于零且有值",
-                            "every share must be a ratio that is not negative");
+      return Error(ErrorCode::bad_shares, "份额必须不小于零且有值", "every share must be a ratio that is not negative");
     }
     if (r.known) common = common / std::gcd(static_cast<std::int64_t>(common), r.value.d) * r.value.d;
     if (!r.known || !narrow(common).known) {
-      return allocate_error(ErrorCode::overflow, "份额的公分母过大",
-                            "the common denominator of the shares is too large");
+      return Error(ErrorCode::overflow, "份额的公分母过大", "the common denominator of the shares is too large");
     }
     lowest.push_back(r.value);
   }
@@ -104,11 +94,11 @@ inline Result<std::vector<std::int64_t>> whole_weights(std::span<const Ratio> sh
     const Maybe<std::int64_t> weight = narrow(common / r.d * r.n);
     sum += weight.value;
     if (!weight.known || !narrow(sum).known) {
-      return allocate_error(ErrorCode::overflow, "份额之和过大", "the sum of the shares is too large");
+      return Error(ErrorCode::overflow, "份额之和过大", "the sum of the shares is too large");
     }
     weights.push_back(weight.value);
   }
-  if (sum == 0) return allocate_error(ErrorCode::bad_shares, "没有大于零的份额", "no share is above zero");
+  if (sum == 0) return Error(ErrorCode::bad_shares, "没有大于零的份额", "no share is above zero");
   return weights;
 }
 

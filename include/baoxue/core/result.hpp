@@ -27,6 +27,18 @@ struct Place {
 
 // A failure a user can act on. `message` is zh-CN, `message_en` English; neither ever holds an id or a name of a person.
 struct Error {
+  Error() = default;
+  Error(ErrorCode error_code, std::string zh, std::string en, std::string what_to_do = {})
+      : code(error_code), message(std::move(zh)), message_en(std::move(en)), hint(std::move(what_to_do)) {}
+  Error(ErrorCode error_code, std::string zh, std::string en, Place where, std::string what = {},
+        std::string what_to_do = {})
+      : code(error_code),
+        message(std::move(zh)),
+        message_en(std::move(en)),
+        place(std::move(where)),
+        underlined(std::move(what)),
+        hint(std::move(what_to_do)) {}
+
   ErrorCode code{};
   std::string message;
   std::string message_en;

@@ -91,12 +91,6 @@ inline ColumnDef column_def(const ColumnDecl& decl, std::map<std::string, std::s
   return def;
 }
 
-inline Error schema_error(ErrorCode code, std::string zh, std::string en, std::string hint = {}) {
-  Error error;
-  error.code = code, error.message = std::move(zh), error.message_en = std::move(en), error.hint = std::move(hint);
-  return error;
-}
-
 }  // namespace detail
 
 inline Schema Schema::builtin() {
@@ -138,17 +132,16 @@ inline std::int32_t Schema::table_index(std::string_view id) const {
 
 inline Status Schema::add_table(TableDef table) {
   if (is_reserved_word(table.id) || is_reserved_word(table.subject)) {
-    return detail::schema_error(ErrorCode::reserved_name, table.id + " 是条件语言的保留字",
-                                table.id + " is a reserved word of the condition language");
+    return Error(ErrorCode::reserved_name, table.id + " 是条件语言的保留字",
+                 table.id + " is a reserved word of the condition language");
   }
   const bool zh_taken = !table.zh.empty() && find_table(table.zh) != nullptr;
   if (find_table(table.id) != nullptr || find_subject(table.subject) != nullptr || zh_taken) {
-    return detail::schema_error(ErrorCode::duplicate_id, "已有表 " + table.id,
-                                "there is a table " + table.id + " already");
+    return Error(ErrorCode::duplicate_id, "已有表 " + table.id, "there is a table " + table.id + " already");
   }
   if (!table.content_key && table.key_columns().empty()) {
-    return detail::schema_error(ErrorCode::missing_key_column, "表 " + table.id + " 没有主键",
-                                "the table " + table.id + " has no key");
+    return Error(ErrorCode::missing_key_column, "表 " + table.id + " 没有主键",
+                 "the table " + table.id + " has no key");
   }
   std::vector<ColumnDef> columns = std::move(table.columns);
   table.columns.clear();
@@ -166,20 +159,19 @@ inline Status Schema::add_table(TableDef table) {
 inline Status Schema::add_column(std::string_view table, ColumnDef column) {
   const std::int32_t at = table_index(table);
   if (at < 0)
-    return detail::schema_error(ErrorCode::unknown_table, "没有表 " + std::string(table),
-                                "there is no table " + std::string(table));
+    return Error(ErrorCode::unknown_table, "没有表 " + std::string(table), "there is no table " + std::string(table));
   TableDef& def = tables_[static_cast<std::size_t>(at)];
   if (is_reserved_word(column.id)) {
-    return detail::schema_error(ErrorCode::reserved_name, column.id + " 是条件语言的保留字",
-                                column.id + " is a reserved word of the condition language");
+    return Error(ErrorCode::reserved_name, column.id + " 是条件语言的保留字",
+                 column.id + " is a reserved word of the condition language");
   }
   const auto taken = [&](const std::string& header) { return !header.empty() && def.find_column(header) >= 0; };
   if (taken(column.id) || taken(column.zh) || std::any_of(column.synonyms.begin(), column.synonyms.end(), taken)) {
-    return detail::schema_error(ErrorCode::duplicate_id, "表 " + def.id + " 已有列 " + column.id,
-                                "the table " + def.id + " has a column " + column.id + " already");
+    return Error(ErrorCode::duplicate_id, "表 " + def.id + " 已有列 " + column.id,
+                 "the table " + def.id + " has a column " + column.id + " already");
   }
   if (column.key && column.sensitivity == Sensitivity::id) {
-    return detail::schema_error(ErrorCode::bad_argument, "证件号不能作主键", "an [id] column may not be a key");
+    return Error(ErrorCode::bad_argument, "证件号不能作主键", "an [id] column may not be a key");
   }
   column.required = column.required || column.key;
   def.columns.push_back(std::move(column));
@@ -194,12 +186,11 @@ inline Status Schema::add_code(std::string_view list, Code code) {
     }
   }
   if (old == nullptr)
-    return detail::schema_error(ErrorCode::unknown_name, "没有代码表 " + std::string(list),
-                                "there is no code list " + std::string(list));
+    return Error(ErrorCode::unknown_name, "没有代码表 " + std::string(list),
+                 "there is no code list " + std::string(list));
   const auto taken = [&](const std::string& word) { return !word.empty() && old->find(word) >= 0; };
   if (taken(code.id) || taken(code.zh) || std::any_of(code.synonyms.begin(), code.synonyms.end(), taken)) {
-    return detail::schema_error(ErrorCode::duplicate_id, "代码表已有 " + code.id,
-                                "the code list has " + code.id + " already");
+    return Error(ErrorCode::duplicate_id, "代码表已有 " + code.id, "the code list has " + code.id + " already");
   }
   auto extended = std::make_shared<CodeList>(*old);
   extended->codes.push_back(std::move(code));
