@@ -38,11 +38,8 @@ struct Counts {
 
 [[noreturn]] void raise_missing(const Maybe<int>& year) {
   const std::string number = year.known ? std::to_string(year.value) : std::string("?");
-  baoxue::Error error;
-  error.code = baoxue::ErrorCode::calendar_missing;
-  error.message = number + " 年的日历尚未载入";
-  error.message_en = "calendar " + number + " not loaded";
-  raise(error, "evaluation");
+  raise({baoxue::ErrorCode::calendar_missing, number + " 年的日历尚未载入", "calendar " + number + " not loaded"},
+        "evaluation");
 }
 
 CalendarDay to_day(const std::pair<py::object, std::string>& row) {

@@ -36,14 +36,10 @@ class NamedScope final : public expr::Scope {
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       if (inputs_[i].spelling == name) return expr::Symbol{static_cast<std::int32_t>(i), inputs_[i].type, nullptr, ""};
     }
-    baoxue::Error error;
-    error.code = baoxue::ErrorCode::unknown_name;
-    error.message = "没有名为“" + name + "”的输入";
-    error.message_en = "no input has the name \"" + name + "\"";
     std::vector<std::string> names;
     for (const Input& input : inputs_) names.push_back(input.name);
-    error.hint = baoxue::nearest(name, names).value_or("");
-    return error;
+    return baoxue::Error(baoxue::ErrorCode::unknown_name, "没有名为“" + name + "”的输入",
+                         "no input has the name \"" + name + "\"", baoxue::nearest(name, names).value_or(""));
   }
   std::int32_t day_count(std::string_view name) override {
     const auto found = std::find(std::begin(kDayCounts), std::end(kDayCounts), name);

@@ -89,12 +89,7 @@ bool is_integer(RawType type) { return type >= RawType::i8 && type <= RawType::u
 }  // namespace
 
 Error arrow_error(std::string_view file, std::string_view zh, std::string_view en) {
-  Error error;
-  error.code = ErrorCode::bad_arrow;
-  error.message = zh;
-  error.message_en = en;
-  error.place.file = file;
-  return error;
+  return {ErrorCode::bad_arrow, std::string(zh), std::string(en), Place{std::string(file)}};
 }
 
 Result<ArrowField> parse_field(const ArrowSchema& schema, std::string_view file) {

@@ -50,9 +50,8 @@ struct TextColumn {
 };
 
 Error bad_csv(std::string_view file, std::int64_t line, std::int64_t column, std::string zh, std::string en) {
-  Error error(ErrorCode::bad_csv, std::move(zh), std::move(en));
-  error.place = {std::string(file), static_cast<std::int32_t>(line), static_cast<std::int32_t>(column)};
-  return error;
+  return {ErrorCode::bad_csv, std::move(zh), std::move(en),
+          Place{std::string(file), static_cast<std::int32_t>(line), static_cast<std::int32_t>(column)}};
 }
 
 // Reads one record at a time; cells point into the text or, where quotes were doubled, into `unquoted_`.

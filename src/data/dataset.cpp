@@ -20,9 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 Error make_error(ErrorCode code, std::string zh, std::string en, std::string file, std::string hint = {}) {
-  Error error(code, std::move(zh), std::move(en), std::move(hint));
-  error.place.file = std::move(file);
-  return error;
+  return {code, std::move(zh), std::move(en), Place{std::move(file)}, {}, std::move(hint)};
 }
 
 Error unknown_table(const Schema& schema, std::string_view name, std::string file) {

@@ -16,14 +16,10 @@ constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
 // `before`: the text up to the fault, as UTF-8.
 Error bad_encoding(std::string_view file, std::string_view before, std::string_view zh, std::string_view en) {
-  Error error;
-  error.code = ErrorCode::bad_encoding;
-  error.message = zh, error.message_en = en;
-  error.place.file = file;
-  error.place.line = static_cast<std::int32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+  const auto line = static_cast<std::int32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
   const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 = 0
-  error.place.column = static_cast<std::int32_t>(code_points(before.substr(line_start))) + 1;
-  return error;
+  const auto column = static_cast<std::int32_t>(code_points(before.substr(line_start))) + 1;
+  return {ErrorCode::bad_encoding, std::string(zh), std::string(en), Place{std::string(file), line, column}};
 }
 
 Error neither(std::string_view file, std::string_view before) {

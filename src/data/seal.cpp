@@ -15,10 +15,9 @@ namespace {
 constexpr std::int32_t kIgnored = -2, kNoColumn = -1;
 
 Error at_header(ErrorCode code, const RawTable& raw, std::size_t column, std::string zh, std::string en) {
-  Error error(code, std::move(zh), std::move(en));
-  error.place = {raw.file, static_cast<std::int32_t>(raw.header_line), static_cast<std::int32_t>(column) + 1};
-  error.underlined = raw.columns[column].header;
-  return error;
+  return {code, std::move(zh), std::move(en),
+          Place{raw.file, static_cast<std::int32_t>(raw.header_line), static_cast<std::int32_t>(column) + 1},
+          raw.columns[column].header};
 }
 
 bool listed(const std::vector<std::string>& names, const std::string& name) {
@@ -81,10 +80,9 @@ Result<std::vector<std::int32_t>> map_headers(const RawTable& raw, const TableDe
   for (const std::int32_t key : def.key_columns()) {
     const ColumnDef& column = def.columns[static_cast<std::size_t>(key)];
     if (taken[static_cast<std::size_t>(key)] || !column.required) continue;
-    Error error(ErrorCode::missing_key_column, "表 " + def.id + " 缺主键列 " + column.id + "（" + column.zh + "）",
-                "the table " + def.id + " lacks its key column " + column.id);
-    error.place = {raw.file, static_cast<std::int32_t>(raw.header_line), 0};
-    return error;
+    return Error(ErrorCode::missing_key_column, "表 " + def.id + " 缺主键列 " + column.id + "（" + column.zh + "）",
+                 "the table " + def.id + " lacks its key column " + column.id,
+                 Place{raw.file, static_cast<std::int32_t>(raw.header_line), 0});
   }
   return to;
 }

@@ -58,7 +58,7 @@ Result<std::vector<bool>> chosen_facts(const Policy::Data& policy, const std::ve
   std::vector<bool> chosen(policy.facts.size(), false);
   for (const std::string& id : ids) {
     const std::int32_t f = find_fact(policy, id);
-    if (f < 0) return no_such("没有事实 " + std::string(id), "no such fact: " + std::string(id));
+    if (f < 0) return no_such("没有事实 " + id, "no such fact: " + id);
     const expr::Type type = policy.facts[static_cast<std::size_t>(f)].type;
     if (type.depth > 0 || type.kind == expr::Kind::real)
       return Error(ErrorCode::bad_argument, "列表或浮点数的事实不能直接给出：" + id,

@@ -28,6 +28,7 @@ struct Place {
 // A failure a user can act on. `message` is zh-CN, `message_en` English; neither ever holds an id or a name of a person.
 struct Error {
   Error() = default;
+  // Without a place, and with one; the rest may be left out.
   Error(ErrorCode error_code, std::string zh, std::string en, std::string what_to_do = {})
       : code(error_code), message(std::move(zh)), message_en(std::move(en)), hint(std::move(what_to_do)) {}
   Error(ErrorCode error_code, std::string zh, std::string en, Place where, std::string what = {},
